@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Workflows.Storage.Migrations;
+
+// One line a migration, oldest first; the work stands in the .sql file of the same name.
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_01_Schemas")]
+internal sealed class M01Schemas : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_02_Audit")]
+internal sealed class M02Audit : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_03_Organisation")]
+internal sealed class M03Organisation : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_04_Outbox")]
+internal sealed class M04Outbox : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_05_Workflow")]
+internal sealed class M05Workflow : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_06_Plans")]
+internal sealed class M06Plans : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_07_Decisions")]
+internal sealed class M07Decisions : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_08_Issuance")]
+internal sealed class M08Issuance : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_09_Links")]
+internal sealed class M09Links : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_10_Identity")]
+internal sealed class M10Identity : SqlMigration;

@@ -1,0 +1,51 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Workflows.Storage;
+
+/// <summary>Registration of the room.</summary>
+public static class StorageSetup
+{
+    /// <summary>The role that the running host acts as: it owns nothing and cannot touch what is written once.</summary>
+    public const string RuntimeRole = "workflows_app";
+
+    /// <param name="services">The host's services.</param>
+    /// <param name="connection">Connection string for everything at run time.</param>
+    /// <param name="models">Assemblies that bring entity mappings.</param>
+    public static IServiceCollection AddStorage(
+        this IServiceCollection services, string connection, params Assembly[] models)
+    {
+        services.AddSingleton(new ModelSources([.. models.Prepend(typeof(StorageSetup).Assembly).Distinct()]));
+        services.AddSingleton(_ => RuntimeSource(connection));
+        services.AddDbContext<WorkflowsDb>((provider, options) =>
+            Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        return services;
+    }
+
+    /// <summary>
+    /// Connections for run time. Whatever login the connection string names, each physical connection drops
+    /// to <see cref="RuntimeRole"/> first, so that a login with more rights lends none of them to the host.
+    /// </summary>
+    public static NpgsqlDataSource RuntimeSource(string connection)
+    {
+        // "No Reset On Close": the pool's reset would set the role back; the host never changes session state.
+        var builder = new NpgsqlDataSourceBuilder(
+            new NpgsqlConnectionStringBuilder(connection) { NoResetOnClose = true }.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(
+            opened => { using var set = Drop(opened); set.ExecuteNonQuery(); },
+            async opened => { await using var set = Drop(opened); await set.ExecuteNonQueryAsync(); });
+        return builder.Build();
+    }
+
+    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options
+        .UseNpgsql(source, npgsql => npgsql
+            .MigrationsAssembly(typeof(StorageSetup).Assembly)
+            .MigrationsHistoryTable("migration", "public"))
+        // Migrations are written by hand over .sql files; a test holds the model against the real schema.
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
+    private static NpgsqlCommand Drop(NpgsqlConnection opened) => new($"SET ROLE {RuntimeRole}", opened);
+}
