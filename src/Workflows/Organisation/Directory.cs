@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Storage;
+
+namespace Workflows.Organisation;
+
+/// <summary>Answers who holds which post today.</summary>
+public sealed class Directory(WorkflowsDb db, TimeProvider time)
+{
+    /// <summary>The holder of the head's post of an agency (not of its units); null when the post is vacant.</summary>
+    public Task<OfficeHolder?> HeadOfAsync(Guid agencyId, CancellationToken stop) =>
+        Holders().Where(h => h.UnitId == agencyId && h.Role == PostRole.Head)
+            .OrderBy(h => h.FullName).FirstOrDefaultAsync(stop);
+
+    /// <summary>The head of the unit in which a person works.</summary>
+    public Task<OfficeHolder?> UnitHeadOfAsync(OfficeHolder member, CancellationToken stop) =>
+        Holders().Where(h => h.UnitId == member.UnitId && h.Role == PostRole.UnitHead)
+            .OrderBy(h => h.FullName).FirstOrDefaultAsync(stop);
+
+    public Task<OfficeHolder?> HolderOfPostAsync(string postCode, CancellationToken stop) =>
+        (from post in db.Set<Post>()
+         where post.Code == postCode
+         join holder in Holders() on post.Id equals holder.PostId
+         orderby holder.FullName
+         select holder).FirstOrDefaultAsync(stop);
+
+    /// <summary>Every post a person holds today, the weightiest first.</summary>
+    public Task<List<OfficeHolder>> PostsOfAsync(Guid personId, CancellationToken stop) =>
+        Holders().Where(h => h.PersonId == personId).OrderBy(h => h.Role).ThenBy(h => h.PostTitle).ToListAsync(stop);
+
+    /// <summary>All holders today; compose further before running it.</summary>
+    public IQueryable<OfficeHolder> Holders()
+    {
+        var today = Values.VietnamTime.Today(time);
+        return from holding in db.Set<PostHolding>()
+               where holding.ValidFrom <= today && (holding.ValidTo == null || holding.ValidTo >= today)
+               join person in db.Set<Person>() on holding.PersonId equals person.Id
+               where person.IsActive
+               join post in db.Set<Post>() on holding.PostId equals post.Id
+               join unit in db.Set<Agency>() on post.AgencyId equals unit.Id
+               join parent in db.Set<Agency>() on unit.ParentId equals parent.Id into parents
+               from parent in parents.DefaultIfEmpty()
+               select new OfficeHolder
+               {
+                   PersonId = person.Id,
+                   FullName = person.FullName,
+                   Salutation = person.Salutation,
+                   Email = person.Email,
+                   PostId = post.Id,
+                   PostTitle = post.Title,
+                   Role = post.Role,
+                   UnitId = unit.Id,
+                   AgencyId = unit.Kind == AgencyKind.Unit ? parent!.Id : unit.Id,
+                   AgencyName = unit.Kind == AgencyKind.Unit ? parent!.Name : unit.Name,
+               };
+    }
+
+    /// <summary>Agencies that exist today, in Vietnamese order; units are left out.</summary>
+    public async Task<List<Agency>> AgenciesAsync(CancellationToken stop)
+    {
+        var today = Values.VietnamTime.Today(time);
+        var agencies = await db.Set<Agency>()
+            .Where(a => a.Kind != AgencyKind.Unit && a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today))
+            .AsNoTracking()
+            .ToListAsync(stop);
+        var order = StringComparer.Create(Values.VietnamTime.Culture, ignoreCase: true);
+        return [.. agencies.OrderBy(a => a.Kind).ThenBy(a => a.Name, order)];
+    }
+}

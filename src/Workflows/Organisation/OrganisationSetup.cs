@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Workflows.Organisation;
+
+/// <summary>Registration of the room.</summary>
+public static class OrganisationSetup
+{
+    public static IServiceCollection AddOrganisation(this IServiceCollection services) => services.AddScoped<Directory>();
+}
