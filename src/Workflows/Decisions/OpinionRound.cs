@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workflows.Plans;
 
 namespace Workflows.Decisions;
 
@@ -55,7 +56,11 @@ public sealed class OpinionAnswer
 
 internal sealed class OpinionRoundMap : IEntityTypeConfiguration<OpinionRound>
 {
-    public void Configure(EntityTypeBuilder<OpinionRound> builder) => builder.ToTable("round", "plan");
+    public void Configure(EntityTypeBuilder<OpinionRound> builder)
+    {
+        builder.ToTable("round", "plan");
+        builder.HasOne<PlanVersion>().WithMany().HasForeignKey(r => r.VersionId);
+    }
 }
 
 internal sealed class OpinionAnswerMap : IEntityTypeConfiguration<OpinionAnswer>
@@ -65,6 +70,7 @@ internal sealed class OpinionAnswerMap : IEntityTypeConfiguration<OpinionAnswer>
         builder.ToTable("opinion_answer", "plan");
         builder.HasKey(a => a.VoteId);
         builder.Property(a => a.VoteId).ValueGeneratedNever();
+        builder.HasOne<Vote>().WithOne().HasForeignKey<OpinionAnswer>(a => a.VoteId);
         builder.Property(a => a.Response).HasConversion<string>();
     }
 }

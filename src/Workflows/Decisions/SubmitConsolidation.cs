@@ -46,7 +46,7 @@ public sealed class SubmitConsolidation(
             return open;
 
         var reason = said.Value.Length > 0 ? said.Value : "Đã tổng hợp, tiếp thu, giải trình ý kiến";
-        var version = await freeze.RunAsync(planId, personId, reason, actor, stop);
+        var version = await freeze.RunAsync(planId, reason, actor, stop);
         if (!version.IsSuccess)
             return version.Problem!;
         var outcome = anotherRound ? ConsolidateActivity.AnotherRound : ConsolidateActivity.Submitted;

@@ -29,7 +29,7 @@ public sealed class SubmitPlan(
             return task.Problem!;
 
         var reason = said.Value.Length > 0 ? said.Value : "Trình duyệt";
-        var version = await freeze.RunAsync(planId, personId, reason, actor, stop);
+        var version = await freeze.RunAsync(planId, reason, actor, stop);
         if (!version.IsSuccess)
             return version.Problem!;
         await desk.FinishAsync(task.Value, "Submitted", stop);

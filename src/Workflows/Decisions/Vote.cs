@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Audit;
+using Workflows.HumanTasks;
 
 namespace Workflows.Decisions;
 
@@ -57,5 +58,6 @@ internal sealed class VoteMap : IEntityTypeConfiguration<Vote>
         builder.ToTable("vote", "plan");
         builder.Property(v => v.Verdict).HasConversion<string>();
         builder.Property(v => v.Channel).HasConversion<string>();
+        builder.HasOne<HumanTask>().WithMany().HasForeignKey(v => v.TaskId);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workflows.Plans;
 
 namespace Workflows.HumanTasks;
 
@@ -125,5 +126,7 @@ internal sealed class HumanTaskMap : IEntityTypeConfiguration<HumanTask>
         builder.Property(t => t.Kind).HasConversion<string>();
         builder.Property(t => t.State).HasConversion<string>();
         builder.Property(t => t.CloseReason).HasConversion<string>();
+        builder.HasOne<Plan>().WithMany().HasForeignKey(t => t.PlanId);
+        builder.HasOne<PlanVersion>().WithMany().HasForeignKey(t => t.VersionId);
     }
 }
