@@ -69,6 +69,7 @@ internal sealed class PlanAttachmentMap : IEntityTypeConfiguration<PlanAttachmen
     public void Configure(EntityTypeBuilder<PlanAttachment> builder)
     {
         builder.ToTable("attachment", "plan");
+        builder.HasOne<Plan>().WithMany().HasForeignKey(a => a.PlanId).OnDelete(DeleteBehavior.NoAction);
         builder.Property(a => a.Id).ValueGeneratedNever();
         builder.Property(a => a.Kind).HasConversion<string>();
     }

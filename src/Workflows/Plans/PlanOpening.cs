@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Organisation;
 using Workflows.Storage;

@@ -64,6 +64,7 @@ internal sealed class PlanVersionMap : IEntityTypeConfiguration<PlanVersion>
     public void Configure(EntityTypeBuilder<PlanVersion> builder)
     {
         builder.ToTable("version", "plan");
+        builder.HasOne<Plan>().WithMany().HasForeignKey(v => v.PlanId).OnDelete(DeleteBehavior.NoAction);
         builder.Property(v => v.Content).HasConversion(PlanContentJson.Converter).HasColumnType("jsonb");
         builder.Property(v => v.Attachments)
             .HasConversion(PlanContentJson.AttachmentsConverter, PlanContentJson.AttachmentsComparer)
@@ -78,6 +79,7 @@ internal sealed class PlanDraftMap : IEntityTypeConfiguration<PlanDraft>
     {
         builder.ToTable("draft", "plan");
         builder.HasKey(d => d.PlanId);
+        builder.HasOne<Plan>().WithOne().HasForeignKey<PlanDraft>(d => d.PlanId).OnDelete(DeleteBehavior.NoAction);
         builder.Property(d => d.PlanId).ValueGeneratedNever();
         builder.Property(d => d.Content).HasConversion(PlanContentJson.Converter).HasColumnType("jsonb");
     }
