@@ -1,0 +1,98 @@
+using Host.Operations;
+using Host.Tests.Fixtures;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace Host.Tests.Fixtures;
+
+/// <summary>
+/// One real PostgreSQL for the whole run, started the way the product starts it. A test class takes it as a
+/// constructor parameter and makes as many databases as it likes.
+/// </summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private const string Prefix = "plan-issuance-tests-";
+    private const string Template = "migrated";
+
+    private EmbeddedPostgres? server;
+    private EmbeddedPostgresOptions? options;
+    private int databases;
+
+    /// <summary>The superuser's connection string, to the database <c>postgres</c>.</summary>
+    public string AdministratorConnectionString => Server.AdministratorConnectionString;
+
+    private EmbeddedPostgres Server => server ?? throw new InvalidOperationException("The fixture is not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        await SweepAsync();
+        options = OptionsFor(Checkout.TemporaryDirectory(Prefix));
+        server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None);
+        await ExecuteAsync($"CREATE DATABASE {Template} OWNER workflows_owner");
+        await SchemaUpdate.ApplyAsync(
+            To(server.OwnerConnectionString, Template), To(server.RuntimeConnectionString, Template),
+            HostModels.Sources, CancellationToken.None);
+        // A template with sessions on it cannot be copied.
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>A fresh database with every migration applied.</summary>
+    public Task<TestDatabase> CreateDatabaseAsync() => CreateDatabaseAsync(Template);
+
+    /// <summary>A fresh database without anything in it.</summary>
+    public Task<TestDatabase> CreateEmptyDatabaseAsync() => CreateDatabaseAsync("template1");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is null)
+            return;
+        NpgsqlConnection.ClearAllPools();
+        await server.DisposeAsync();
+        await EmbeddedPostgres.RemoveAsync(options!, NullLogger.Instance, CancellationToken.None);
+    }
+
+    internal static EmbeddedPostgresOptions OptionsFor(string directory) => new()
+    {
+        DataDirectory = directory,
+        RepositoryRoot = Checkout.Root,
+        Durable = false,
+    };
+
+    internal async Task ExecuteAsync(string sql)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(AdministratorConnectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<TestDatabase> CreateDatabaseAsync(string template)
+    {
+        var name = $"t{Interlocked.Increment(ref databases)}";
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template} OWNER workflows_owner");
+        return new TestDatabase(this, name, To(Server.OwnerConnectionString, name), To(Server.RuntimeConnectionString, name));
+    }
+
+    private static string To(string connection, string database) =>
+        new NpgsqlConnectionStringBuilder(connection) { Database = database, IncludeErrorDetail = true }.ConnectionString;
+
+    /// <summary>A run that was killed leaves its server behind; nobody else would ever stop it.</summary>
+    private static async Task SweepAsync()
+    {
+        foreach (var left in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*"))
+        {
+            if (File.Exists(Path.Combine(left, "postgres-logins.json")))
+                await EmbeddedPostgres.RemoveAsync(OptionsFor(left), NullLogger.Instance, CancellationToken.None);
+        }
+    }
+}
+
+/// <summary>One database of a test; dropped with its sessions when disposed.</summary>
+public sealed record TestDatabase(PostgresServer Server, string Name, string OwnerConnectionString, string RuntimeConnectionString)
+    : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync() => await Server.ExecuteAsync($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+}
