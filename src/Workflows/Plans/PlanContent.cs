@@ -79,6 +79,9 @@ public sealed record PlanContent
     /// <summary>Nơi nhận.</summary>
     public IReadOnlyList<PlanRecipient> Recipients { get; init; } = [];
 
+    /// <summary>Agencies whose opinion is asked (cơ quan được lấy ý kiến); empty leaves the choice to the workflow.</summary>
+    public IReadOnlyList<Guid> ConsultedAgencies { get; init; } = [];
+
     /// <summary>The body, when it is typed here rather than uploaded as a Word file.</summary>
     public IReadOnlyList<PlanSection> Sections { get; init; } = [];
 

@@ -1,0 +1,37 @@
+using Host.Identity;
+
+namespace Host.Web;
+
+/// <summary>One entry of the main menu.</summary>
+/// <param name="Text">Vietnamese label.</param>
+/// <param name="Href">Path of the page; pages below it light the entry too.</param>
+/// <param name="Icon">Class of bootstrap-icons.</param>
+/// <param name="MayEnter">Who sees it. The page itself checks again: hiding is not protecting.</param>
+public sealed record NavigationItem(string Text, string Href, string Icon, Func<SignedInPerson, bool> MayEnter);
+
+/// <summary>A page above the one shown.</summary>
+public sealed record Crumb(string Text, string Href);
+
+/// <summary>The main menu.</summary>
+public sealed class Navigation(IHostEnvironment environment)
+{
+    public const string Product = "Ban hành kế hoạch";
+
+    private static readonly NavigationItem[] Items =
+    [
+        new("Việc của tôi", "/", "bi-inbox", _ => true),
+        new("Kế hoạch", "/ke-hoach", "bi-file-earmark-text", _ => true),
+        new("Quy trình", "/quy-trinh", "bi-diagram-3", _ => true),
+        new("Vận hành", "/van-hanh", "bi-gear", person => person.IsAdministrator),
+    ];
+
+    /// <summary>Where mails of a newcomer's host land; there is no such page outside Development.</summary>
+    private static readonly NavigationItem Mailbox = new("Hộp thư", "/hop-thu", "bi-envelope", _ => true);
+
+    public IEnumerable<NavigationItem> For(SignedInPerson person) =>
+        (environment.IsDevelopment() ? Items.Append(Mailbox) : Items).Where(item => item.MayEnter(person));
+
+    public static bool IsAt(NavigationItem item, string path) => item.Href == "/"
+        ? path == "/"
+        : path == item.Href || path.StartsWith($"{item.Href}/", StringComparison.Ordinal);
+}
