@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Audit;
-using Workflows.Engine;
+using Workflows.Engine.Instances;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Values;

@@ -33,14 +33,7 @@ public abstract class HumanStep(
     public override async ValueTask CancelAsync(ActivityExecution x, CancellationToken stop) =>
         await desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.NoLongerNeeded, stop);
 
-    /// <summary>The plan that this workflow carries; its id is the correlation id.</summary>
-    protected async Task<Plan> PlanOfAsync(ActivityExecution x, CancellationToken stop)
-    {
-        var plan = Guid.TryParse(x.CorrelationId, out var id)
-            ? await db.Set<Plan>().FirstOrDefaultAsync(p => p.Id == id, stop)
-            : null;
-        return plan ?? throw new StepCannotGoOnException("Phiên xử lý này không gắn với kế hoạch nào.");
-    }
+    protected Task<Plan> PlanOfAsync(ActivityExecution x, CancellationToken stop) => CarriedPlan.OfAsync(db, x, stop);
 
     /// <summary>The newest frozen version, staged ones included: it may have been frozen in this very transaction.</summary>
     protected async Task<PlanVersion> VersionOfAsync(Plan plan, CancellationToken stop) =>
