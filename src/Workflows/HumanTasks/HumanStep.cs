@@ -46,8 +46,8 @@ public abstract class HumanStep(
 
     /// <summary>The last day of a step's deadline; null when the step has none.</summary>
     protected async Task<DateOnly?> DueAsync(ActivityExecution x, CancellationToken stop) =>
-        x.Number("DueInWorkingDays") is > 0 and var days
-            ? (await calendar.LoadAsync(stop)).AddWorkingDays(VietnamTime.Today(time), decimal.ToInt32(days.Value))
+        x.Number("DueInWorkingDays") is { } days and > 0
+            ? (await calendar.LoadAsync(stop)).AddWorkingDays(VietnamTime.Today(time), decimal.ToInt32(days))
             : null;
 
     /// <summary>Moves the plan to the state that the step stands for.</summary>

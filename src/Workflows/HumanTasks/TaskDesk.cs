@@ -78,7 +78,7 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
             AgencyName = request.Assignee.AgencyName,
             VersionId = request.Version?.Id,
             VersionNumber = request.Version?.Number,
-            VersionHash = request.Version?.Hash,
+            VersionHash = request.Version?.ContentHash,
             Binds = request.Binds,
             AllowsRefusal = request.AllowsRefusal,
             OpenedAt = time.GetUtcNow(),
