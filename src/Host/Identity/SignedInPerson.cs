@@ -26,9 +26,7 @@ public sealed record SignedInPerson
     public bool IsAdministrator => Has(PostRole.Administrator);
 
     /// <summary>What stands under the name on every page.</summary>
-    public string PostLine => Primary is not { } post ? "Hiện không giữ chức vụ nào"
-        : post.PostTitle.Contains(post.AgencyName, StringComparison.OrdinalIgnoreCase) ? post.PostTitle
-        : $"{post.PostTitle}, {post.AgencyName}";
+    public string PostLine => Primary is { } post ? PostLineOf(post) : "Hiện không giữ chức vụ nào";
 
     public bool Has(params ReadOnlySpan<PostRole> roles)
     {
@@ -40,6 +38,12 @@ public sealed record SignedInPerson
 
         return false;
     }
+
+    /// <summary>Title and agency; many titles name their agency already.</summary>
+    public static string PostLineOf(OfficeHolder post) =>
+        post.PostTitle.Contains(post.AgencyName, StringComparison.OrdinalIgnoreCase)
+            ? post.PostTitle
+            : $"{post.PostTitle}, {post.AgencyName}";
 
     /// <summary>The person as the audit trail keeps them.</summary>
     /// <param name="post">The post the act is done from; null takes <see cref="Primary"/>.</param>

@@ -1,3 +1,4 @@
+using Host.Web.SigningIn;
 using Microsoft.Extensions.FileProviders;
 
 namespace Host.Web;
@@ -57,6 +58,6 @@ public static class WebSetup
 
     public static void MapWeb(this IEndpointRouteBuilder app)
     {
-        _ = app;
+        app.MapSignIn();
     }
 }
