@@ -25,14 +25,16 @@ internal sealed record ClerksTask(HumanTask Task, Guid AgencyIssuing)
             return new Conflict("Văn bản này đã được xử lý ở bước cấp số.");
         if (task.State is not TaskState.Open)
             return new Conflict("Việc cấp số này đã kết thúc.");
-        // The clerk sits in the Committee's office; the number belongs to the Committee.
-        var committee = await db.Set<Agency>()
-            .Where(a => a.Kind == AgencyKind.PeoplesCommittee && a.ValidTo == null)
-            .OrderBy(a => a.ValidFrom)
-            .Select(a => a.Id)
-            .FirstOrDefaultAsync(stop);
+        var committee = await CommitteeAsync(db, stop);
         return committee == Guid.Empty
             ? new NotFound("Chưa khai báo Ủy ban nhân dân tỉnh trong danh mục cơ quan.")
             : new ClerksTask(task, committee);
     }
+
+    /// <summary>The clerk sits in the Committee's office; the number belongs to the Committee. Empty when there is none.</summary>
+    public static Task<Guid> CommitteeAsync(WorkflowsDb db, CancellationToken stop) => db.Set<Agency>()
+        .Where(a => a.Kind == AgencyKind.PeoplesCommittee && a.ValidTo == null)
+        .OrderBy(a => a.ValidFrom)
+        .Select(a => a.Id)
+        .FirstOrDefaultAsync(stop);
 }

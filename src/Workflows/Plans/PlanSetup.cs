@@ -16,5 +16,6 @@ public static class PlanSetup
         .AddScoped<RemoveAttachment>()
         .AddScoped<SaveDraft>()
         .AddScoped<SetMainDocument>()
+        .AddScoped<StoredFiles>()
         .AddScoped<UnlockDraft>();
 }
