@@ -16,6 +16,5 @@ public static class PlanSetup
         .AddScoped<RemoveAttachment>()
         .AddScoped<SaveDraft>()
         .AddScoped<SetMainDocument>()
-        .AddScoped<StoredFiles>()
         .AddScoped<UnlockDraft>();
 }
