@@ -19,30 +19,18 @@ public sealed record EmbeddedPostgresOptions
     internal IReadOnlyList<string> Refuges { get; init; } = ["/var/lib/plan-issuance", "/var/tmp/plan-issuance"];
 
     /// <summary>
-    /// Reads <c>Data:Directory</c>; without it <c>.data</c> at the root of the checkout that holds
-    /// <paramref name="contentRoot"/>, or in the current directory.
+    /// Reads <c>Data:Directory</c>; without it <c>.data</c> at the root of the checkout the program was built
+    /// in, or in the current directory.
     /// </summary>
-    public static EmbeddedPostgresOptions From(IConfiguration settings, string contentRoot)
+    public static EmbeddedPostgresOptions From(IConfiguration settings)
     {
-        var root = CheckoutAbove(contentRoot) ?? CheckoutAbove(AppContext.BaseDirectory);
         var wanted = settings["Data:Directory"];
         return new EmbeddedPostgresOptions
         {
             DataDirectory = Path.GetFullPath(
-                string.IsNullOrWhiteSpace(wanted) ? ".data" : wanted, root ?? Directory.GetCurrentDirectory()),
-            RepositoryRoot = root,
+                string.IsNullOrWhiteSpace(wanted) ? ".data" : wanted, SourceCheckout.Root ?? Directory.GetCurrentDirectory()),
+            RepositoryRoot = SourceCheckout.Root,
         };
-    }
-
-    private static string? CheckoutAbove(string path)
-    {
-        for (var at = new DirectoryInfo(path); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Workflows.sln")))
-                return at.FullName;
-        }
-
-        return null;
     }
 }
 

@@ -1,0 +1,58 @@
+using Npgsql;
+
+namespace Host.Operations;
+
+/// <summary>
+/// The database of this process: the server named by <c>ConnectionStrings:Workflows</c>, or one of the host's
+/// own. Migrations sign in with <c>ConnectionStrings:Owner</c> when it is given.
+/// </summary>
+public sealed record HostDatabase(string Owner, string Runtime) : IAsyncDisposable
+{
+    private EmbeddedPostgres? embedded;
+
+    public static async Task<HostDatabase> OpenAsync(IConfiguration settings, ILogger logger, CancellationToken stop)
+    {
+        var runtime = settings.GetConnectionString("Workflows");
+        if (!string.IsNullOrWhiteSpace(runtime))
+        {
+            var owner = settings.GetConnectionString("Owner");
+            return new(Checked("Owner", string.IsNullOrWhiteSpace(owner) ? runtime : owner), Checked("Workflows", runtime));
+        }
+
+        var server = await EmbeddedPostgres.StartAsync(EmbeddedPostgresOptions.From(settings), logger, stop);
+        return new(server.OwnerConnectionString, server.RuntimeConnectionString) { embedded = server };
+    }
+
+    /// <summary>Applies what migrations are missing.</summary>
+    /// <returns>Their names.</returns>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await SchemaUpdate.ApplyAsync(Owner, Runtime, HostModels.Sources, stop);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new StartRefusedException($"The database could not be brought up to date: {failure.Message}", failure);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (embedded is not null)
+            await embedded.DisposeAsync();
+    }
+
+    private static string Checked(string name, string connection)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connection).ConnectionString;
+        }
+        catch (ArgumentException failure)
+        {
+            // The string itself holds a password and is not repeated.
+            throw new StartRefusedException($"ConnectionStrings__{name} is not a connection string: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Workflows.Outbox;
+
+/// <summary>Registration of the room.</summary>
+public static class OutboxSetup
+{
+    public static IServiceCollection AddOutbox(this IServiceCollection services)
+    {
+        services.TryAddSingleton(RetryPolicy.Default);
+        services.TryAddScoped<MailQueue>();
+        services.TryAddScoped<OutboxClaim>();
+        services.TryAddScoped<OutboxMark>();
+        services.TryAddScoped<OutboxDesk>();
+        return services;
+    }
+}
