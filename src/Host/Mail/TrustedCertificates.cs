@@ -15,15 +15,16 @@ internal static class TrustedCertificates
 
     public static void Add(string pemFile)
     {
-        foreach (var certificate in X509CertificateLoaderOf(pemFile))
+        foreach (var certificate in Read(pemFile))
             Trusted[certificate.Thumbprint] = certificate;
         lock (Installing)
         {
-            // The framework's client takes its check from this one process-wide place, and nothing else here uses it.
-#pragma warning disable SYSLIB0014
+            // The framework's client takes its check from this one process-wide place, and nothing else here uses
+            // it. MA0039 warns of checks that pass anything: this one only adds issuers an administrator named.
+#pragma warning disable SYSLIB0014, MA0039
             ServicePointManager.ServerCertificateValidationCallback = (_, certificate, _, errors) =>
                 certificate is not null && IsGood(new X509Certificate2(certificate), errors);
-#pragma warning restore SYSLIB0014
+#pragma warning restore SYSLIB0014, MA0039
         }
     }
 
@@ -36,11 +37,11 @@ internal static class TrustedCertificates
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.AddRange([.. Trusted.Values]);
+        chain.ChainPolicy.CustomTrustStore.AddRange(Trusted.Values.ToArray());
         return chain.Build(certificate);
     }
 
-    private static X509Certificate2Collection X509CertificateLoaderOf(string pemFile)
+    private static X509Certificate2Collection Read(string pemFile)
     {
         var found = new X509Certificate2Collection();
         found.ImportFromPemFile(pemFile);

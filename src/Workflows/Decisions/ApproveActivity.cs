@@ -35,6 +35,13 @@ public sealed class ApproveActivity(
                 UiHint = "checkbox",
                 DefaultValue = false,
             },
+            new("AllowRefusal", "Boolean")
+            {
+                DisplayName = "Được không đồng ý",
+                Description = "Bỏ chọn cho bước chỉ kiểm tra: chỉ duyệt hoặc trả lại.",
+                UiHint = "checkbox",
+                DefaultValue = true,
+            },
             new("PlanState", "String")
             {
                 DisplayName = "Trạng thái kế hoạch",
@@ -71,6 +78,7 @@ public sealed class ApproveActivity(
                 Step = x.Node.Label,
                 DueOn = await DueAsync(x, stop),
                 Binds = x.Flag("Binds"),
+                AllowsRefusal = x.Flag("AllowRefusal"),
                 Version = await VersionOfAsync(plan, stop),
             },
             stop);

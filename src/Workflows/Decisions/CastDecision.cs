@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
-using Workflows.Engine;
+using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -89,7 +89,7 @@ public sealed class CastDecision(
             return new Forbidden("Người soạn thảo không được duyệt kế hoạch do chính mình soạn.");
         if (ballot.VersionHash != task.VersionHash)
             return new Conflict("Trang này hiển thị một phiên bản khác với phiên bản cần quyết định. Vui lòng mở lại.");
-        var comment = Verdicts.Check(task.Kind, ballot.Verdict, ballot.Comment);
+        var comment = Verdicts.Check(task, ballot.Verdict, ballot.Comment);
         if (!comment.IsSuccess)
             return comment.Problem!;
 

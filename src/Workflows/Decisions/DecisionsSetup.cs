@@ -19,5 +19,6 @@ public static class DecisionsSetup
         .AddScoped<ActivityType, ConsolidateActivity>()
         .AddScoped<ActivityType, DraftActivity>()
         .AddScoped<ActivityType, NotifyActivity>()
+        .AddScoped<ActivityType, RejectActivity>()
         .AddScoped<ActivityType, RequestOpinionsActivity>();
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
@@ -30,11 +29,7 @@ public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueu
 
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
-        var plan = Guid.TryParse(x.CorrelationId, out var id)
-            ? await db.Set<Plan>().FirstOrDefaultAsync(p => p.Id == id, stop)
-            : null;
-        if (plan is null)
-            throw new StepCannotGoOnException("Phiên xử lý này không gắn với kế hoạch nào.");
+        var plan = await CarriedPlan.OfAsync(db, x, stop);
         var rule = AssigneeRule.Parse(x.Text("To"));
         var holder = rule.IsSuccess ? await assignees.FindAsync(rule.Value, plan, stop) : rule.Problem!;
         if (!holder.IsSuccess)

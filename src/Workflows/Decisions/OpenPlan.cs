@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Audit;
-using Workflows.Engine;
+using Workflows.Engine.Instances;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Values;
@@ -20,9 +20,12 @@ public sealed class OpenPlan(CreatePlan create, CopyPlan copy, WorkflowRuntime r
     }
 
     /// <summary>Opens a new plan with the text of an earlier one.</summary>
-    public async Task<Result<Plan>> CopyAsync(Guid sourceId, OfficeHolder drafter, Actor actor, CancellationToken stop)
+    /// <param name="sourceId">The plan to copy.</param>
+    /// <param name="periodFrom">First year of the new plan; null keeps the years.</param>
+    public async Task<Result<Plan>> CopyAsync(
+        Guid sourceId, int? periodFrom, OfficeHolder drafter, Actor actor, CancellationToken stop)
     {
-        var plan = await copy.RunAsync(sourceId, drafter, actor, stop);
+        var plan = await copy.RunAsync(sourceId, periodFrom, drafter, actor, stop);
         return plan.IsSuccess ? await StartAsync(plan.Value, stop) : plan;
     }
 

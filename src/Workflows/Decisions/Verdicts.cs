@@ -10,10 +10,11 @@ public static class Verdicts
     public const int MaxComment = 10_000;
 
     /// <summary>The answers of a task in the order they are offered; none is ever preselected.</summary>
-    public static IReadOnlyList<Verdict> For(TaskKind kind) => kind switch
+    public static IReadOnlyList<Verdict> For(HumanTask task) => task switch
     {
-        TaskKind.Approve => [Verdict.Approve, Verdict.Return, Verdict.Refuse],
-        TaskKind.Opinion => [Verdict.Agree, Verdict.AgreeWithComments, Verdict.Disagree],
+        { Kind: TaskKind.Approve, AllowsRefusal: true } => [Verdict.Approve, Verdict.Return, Verdict.Refuse],
+        { Kind: TaskKind.Approve } => [Verdict.Approve, Verdict.Return],
+        { Kind: TaskKind.Opinion } => [Verdict.Agree, Verdict.AgreeWithComments, Verdict.Disagree],
         _ => [],
     };
 
@@ -45,14 +46,14 @@ public static class Verdicts
     };
 
     /// <summary>The verdict's value in a form; anything else, or nothing, is no choice.</summary>
-    public static Verdict? Parse(string? text, TaskKind kind) =>
-        For(kind).Cast<Verdict?>().FirstOrDefault(v => string.Equals(v.ToString(), text, StringComparison.Ordinal));
+    public static Verdict? Parse(string? text, HumanTask task) =>
+        For(task).Cast<Verdict?>().FirstOrDefault(v => string.Equals(v.ToString(), text, StringComparison.Ordinal));
 
     /// <summary>Checks an answer before anything is looked up.</summary>
     /// <returns>The comment as it will be stored; null when there is none.</returns>
-    public static Result<string?> Check(TaskKind kind, Verdict? verdict, string? comment)
+    public static Result<string?> Check(HumanTask task, Verdict? verdict, string? comment)
     {
-        if (verdict is not { } chosen || !For(kind).Contains(chosen))
+        if (verdict is not { } chosen || !For(task).Contains(chosen))
             return new Invalid("Chưa chọn ý kiến. Vui lòng chọn một mục rồi gửi lại.", "verdict");
         var text = VietnameseText.Check(comment, "comment", "Ý kiến, lý do", MaxComment, allowLines: true);
         if (!text.IsSuccess)

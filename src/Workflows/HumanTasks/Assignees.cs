@@ -15,16 +15,17 @@ public sealed class Assignees(WorkflowsDb db, Organisation.Directory directory)
         var drafter = await DrafterAsync(plan, stop);
         if (drafter is null)
             return Vacant($"người soạn thảo {plan.DrafterName}");
-        return rule switch
+        var (holder, whom) = rule switch
         {
-            AssigneeRule.Drafter => drafter,
-            AssigneeRule.DraftersUnitHead => await UnitHeadAsync(drafter, stop) ?? Vacant($"trưởng phòng của {drafter.FullName}"),
-            AssigneeRule.DraftersAgencyHead => await directory.HeadOfAsync(plan.AgencyId, stop) ?? Vacant($"người đứng đầu {drafter.AgencyName}"),
-            AssigneeRule.HeadOf(var abbreviation) => await HeadByAbbreviationAsync(abbreviation, stop) ?? Vacant($"người đứng đầu {abbreviation}"),
-            AssigneeRule.HolderOf(var code) => await directory.HolderOfPostAsync(code, stop) ?? Vacant($"chức danh {code}"),
-            AssigneeRule.Named(var id) => (await directory.PostsOfAsync(id, stop)).FirstOrDefault() ?? Vacant($"người có mã {id}"),
+            AssigneeRule.Drafter => (drafter, ""),
+            AssigneeRule.DraftersUnitHead => (await UnitHeadAsync(drafter, stop), $"trưởng phòng của {drafter.FullName}"),
+            AssigneeRule.DraftersAgencyHead => (await directory.HeadOfAsync(plan.AgencyId, stop), $"người đứng đầu {drafter.AgencyName}"),
+            AssigneeRule.HeadOf(var abbreviation) => (await HeadByAbbreviationAsync(abbreviation, stop), $"người đứng đầu {abbreviation}"),
+            AssigneeRule.HolderOf(var code) => (await directory.HolderOfPostAsync(code, stop), $"chức danh {code}"),
+            AssigneeRule.Named(var id) => ((await directory.PostsOfAsync(id, stop)).FirstOrDefault(), $"người có mã {id}"),
             _ => throw new InvalidOperationException($"No such rule: {rule}"),
         };
+        return holder is null ? Vacant(whom) : holder;
     }
 
     /// <summary>The heads of agencies that are asked for an opinion, one per agency, in the order given.</summary>

@@ -33,14 +33,7 @@ public abstract class HumanStep(
     public override async ValueTask CancelAsync(ActivityExecution x, CancellationToken stop) =>
         await desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.NoLongerNeeded, stop);
 
-    /// <summary>The plan that this workflow carries; its id is the correlation id.</summary>
-    protected async Task<Plan> PlanOfAsync(ActivityExecution x, CancellationToken stop)
-    {
-        var plan = Guid.TryParse(x.CorrelationId, out var id)
-            ? await db.Set<Plan>().FirstOrDefaultAsync(p => p.Id == id, stop)
-            : null;
-        return plan ?? throw new StepCannotGoOnException("Phiên xử lý này không gắn với kế hoạch nào.");
-    }
+    protected Task<Plan> PlanOfAsync(ActivityExecution x, CancellationToken stop) => CarriedPlan.OfAsync(db, x, stop);
 
     /// <summary>The newest frozen version, staged ones included: it may have been frozen in this very transaction.</summary>
     protected async Task<PlanVersion> VersionOfAsync(Plan plan, CancellationToken stop) =>
@@ -53,8 +46,8 @@ public abstract class HumanStep(
 
     /// <summary>The last day of a step's deadline; null when the step has none.</summary>
     protected async Task<DateOnly?> DueAsync(ActivityExecution x, CancellationToken stop) =>
-        x.Number("DueInWorkingDays") is > 0 and var days
-            ? (await calendar.LoadAsync(stop)).AddWorkingDays(VietnamTime.Today(time), decimal.ToInt32(days.Value))
+        x.Number("DueInWorkingDays") is { } days and > 0
+            ? (await calendar.LoadAsync(stop)).AddWorkingDays(VietnamTime.Today(time), decimal.ToInt32(days))
             : null;
 
     /// <summary>Moves the plan to the state that the step stands for.</summary>

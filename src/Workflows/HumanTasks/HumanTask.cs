@@ -84,6 +84,9 @@ public sealed class HumanTask
     /// <summary>The decision binds: from a mail it also needs the six-digit code.</summary>
     public required bool Binds { get; init; }
 
+    /// <summary>False for a check that may pass or return a file but not refuse it.</summary>
+    public bool AllowsRefusal { get; init; } = true;
+
     public required DateTimeOffset OpenedAt { get; init; }
 
     /// <summary>Last day; the deadline is 17:00 of it in Việt Nam.</summary>

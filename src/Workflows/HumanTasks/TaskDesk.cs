@@ -44,6 +44,9 @@ public sealed record TaskRequest
 
     public bool Binds { get; init; }
 
+    /// <summary>False for a check that may pass or return a file but not refuse it.</summary>
+    public bool AllowsRefusal { get; init; } = true;
+
     /// <summary>The version to decide on; null for the drafter's own turns.</summary>
     public PlanVersion? Version { get; init; }
 
@@ -75,8 +78,9 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
             AgencyName = request.Assignee.AgencyName,
             VersionId = request.Version?.Id,
             VersionNumber = request.Version?.Number,
-            VersionHash = request.Version?.Hash,
+            VersionHash = request.Version?.ContentHash,
             Binds = request.Binds,
+            AllowsRefusal = request.AllowsRefusal,
             OpenedAt = time.GetUtcNow(),
             DueOn = request.DueOn,
         };

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Workflows.Engine;
+using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Storage;

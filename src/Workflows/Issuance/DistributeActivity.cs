@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
-using Workflows.Plans;
 using Workflows.Storage;
 
 namespace Workflows.Issuance;
@@ -24,10 +22,8 @@ public sealed class DistributeActivity(WorkflowsDb db, DistributePlan distribute
 
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
-        var plan = Guid.TryParse(x.CorrelationId, out var id)
-            ? await db.Set<Plan>().FirstOrDefaultAsync(p => p.Id == id, stop)
-            : null;
-        if (plan?.IssuedDate is null)
+        var plan = await CarriedPlan.OfAsync(db, x, stop);
+        if (plan.IssuedDate is null)
             throw new StepCannotGoOnException("Chỉ phân phối được văn bản đã cấp số.");
         var served = await distribute.RunAsync(plan, stop);
         x.SetOutput("Count", JsonValue.Create(served.Count));

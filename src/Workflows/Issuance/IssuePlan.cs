@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
-using Workflows.Engine;
+using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
-using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;

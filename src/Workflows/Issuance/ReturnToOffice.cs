@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Audit;
-using Workflows.Engine;
+using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Storage;
 using Workflows.Values;

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
-using Workflows.Engine;
+using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 using Workflows.Storage;

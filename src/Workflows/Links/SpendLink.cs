@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
-using Workflows.Engine;
+using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Storage;
@@ -80,8 +80,8 @@ public sealed class SpendLink(
             return new SpendOutcome.NotOpen(view);
 
         // The choice is checked before the code: an untouched form costs no try.
-        var verdict = Verdicts.Parse(post.Verdict, task.Kind);
-        var comment = Verdicts.Check(task.Kind, verdict, post.Comment);
+        var verdict = Verdicts.Parse(post.Verdict, task);
+        var comment = Verdicts.Check(task, verdict, post.Comment);
         if (!comment.IsSuccess)
             return comment.Problem!;
         var actor = await ActorAsync(waiting.Case.Task, post, stop);

@@ -20,6 +20,7 @@ CREATE TABLE plan.task (
   version_number integer NULL,
   version_hash text NULL,
   binds boolean NOT NULL,
+  allows_refusal boolean NOT NULL,
   opened_at timestamptz NOT NULL,
   due_on date NULL,
   state text NOT NULL CONSTRAINT ck_task_state CHECK (state IN ('Open', 'Done', 'Closed')),

@@ -1,0 +1,44 @@
+using Workflows.Outbox;
+
+namespace Host.Mail;
+
+/// <summary>Registration of the room and its pages.</summary>
+public static class MailSetup
+{
+    /// <summary>
+    /// Outbox, sender, relay and pages. Needs Storage, Audit, the clock, ids, randomness and the link tokens
+    /// to be registered as well.
+    /// </summary>
+    /// <exception cref="MailSettingsException">The settings are wrong; its message names each.</exception>
+    public static IServiceCollection AddMail(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var settings = MailSettings.Read(configuration, environment.IsDevelopment());
+        services.AddOutbox();
+        services.AddSingleton(settings);
+        services.AddSingleton<SenderPace>();
+        services.AddSingleton<SiteAddress>();
+        services.AddSingleton<Mailbox>();
+        services.AddHealthChecks().AddCheck<OutboxHealth>("outbox", tags: ["ready"]);
+        if (settings.Relay is RelayKind.None)
+            return services;
+
+        if (settings.Relay is RelayKind.Smtp)
+            services.AddSingleton<IMailRelay, SmtpRelay>();
+        else
+            services.AddSingleton<IMailRelay, MailboxRelay>();
+        services.AddSingleton<MailRenderer>();
+        services.AddSingleton<MailDispatch>();
+        services.AddSingleton<OutboxWake>();
+        services.AddHostedService<MailSender>();
+        return services;
+    }
+
+    /// <summary>/van-hanh/thu for administrators; /hop-thu only while the mailbox is the relay.</summary>
+    public static void MapMail(this IEndpointRouteBuilder app)
+    {
+        OutboxPages.Map(app);
+        if (app.ServiceProvider.GetRequiredService<MailSettings>().Relay is RelayKind.Mailbox)
+            MailboxPages.Map(app);
+    }
+}

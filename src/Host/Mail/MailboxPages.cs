@@ -1,0 +1,37 @@
+using Host.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Host.Mail;
+
+/// <summary>The newcomer's mailbox: every mail of every person, to follow links as they would.</summary>
+internal static class MailboxPages
+{
+    /// <summary>
+    /// A mail is foreign text even here: no script, no form, nothing loaded. Its links may leave the frame
+    /// when a person clicks them.
+    /// </summary>
+    private const string FramePolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+        + "sandbox allow-top-navigation-by-user-activation";
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        // Open to all: the people who get mails need no account, and this exists on a newcomer's machine only.
+        var pages = app.MapGroup("/hop-thu").AllowAnonymous();
+        pages.MapGet("", async (Mailbox mailbox, string? den, CancellationToken stop) =>
+            new RazorComponentResult<MailboxPage>(new { Mails = await mailbox.ListAsync(den, stop), To = den }));
+        pages.MapGet("/{id:guid}", async (Mailbox mailbox, Guid id, CancellationToken stop) =>
+            await mailbox.ReadAsync(id, stop) is { } mail
+                ? new RazorComponentResult<MailboxMailPage>(new { Mail = mail })
+                : ProblemResults.ToPage(new Workflows.Values.NotFound("Không tìm thấy thư này trong hộp thư.")));
+        pages.MapGet("/{id:guid}/noi-dung", async (Mailbox mailbox, Guid id, CancellationToken stop) =>
+            await mailbox.ReadAsync(id, stop) is { } mail
+                ? Results.Content(Framed(mail.Html), "text/html; charset=utf-8")
+                : Results.NotFound())
+            .WithMetadata(new ContentPolicy(FramePolicy));
+    }
+
+    // Links of a framed mail open in the whole window.
+    private static string Framed(string html) =>
+        html.Replace("<head>", "<head><base target=\"_top\">", StringComparison.Ordinal);
+}

@@ -1,0 +1,67 @@
+using Host.Identity;
+using Host.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Workflows.Audit;
+using Workflows.Outbox;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Host.Mail;
+
+/// <summary>The operators' page: mails that have not left, why, and the verb to send a parked one again.</summary>
+internal static class OutboxPages
+{
+    public const string Path = "/van-hanh/thu";
+
+    private const int Shown = 200;
+
+    private static readonly Problem AdministratorsOnly = new Forbidden("Trang này dành cho quản trị viên.");
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet(Path, async (CurrentPerson current, OutboxDesk desk, MailSettings settings, CancellationToken stop) =>
+            (await current.RequireAsync(stop)).IsAdministrator
+                ? new RazorComponentResult<OutboxPage>(new
+                {
+                    Lag = await desk.LagAsync(stop),
+                    Mails = await desk.UnsentAsync(Shown, stop),
+                    IsOff = settings.Relay is RelayKind.None,
+                })
+                : ProblemResults.ToPage(AdministratorsOnly));
+        app.MapPost(Path + "/{id:guid}/gui-lai", ReplayAsync);
+    }
+
+    private static async Task<IResult> ReplayAsync(
+        Guid id,
+        HttpContext http,
+        CurrentPerson current,
+        WorkflowsDb db,
+        OutboxDesk desk,
+        AuditTrail audit,
+        Flash flash,
+        CancellationToken stop)
+    {
+        var person = await current.RequireAsync(stop);
+        if (!person.IsAdministrator)
+            return ProblemResults.ToPage(AdministratorsOnly);
+        var replayed = await db.CommitAsync(
+            async token =>
+            {
+                var put = await desk.ReplayAsync(id, token);
+                if (put.IsSuccess)
+                    audit.Record(MailAudit.Of(MailAudit.Replayed, person.Actor(), put.Value.PlanId, put.Value.TaskId, new
+                    {
+                        mail = id,
+                        to = put.Value.ToAddress,
+                        subject = put.Value.Subject,
+                        error = put.Value.LastError,
+                    }));
+                return put;
+            },
+            stop: stop);
+        if (!replayed.IsSuccess)
+            return ProblemResults.ToPage(replayed.Problem!);
+        flash.Success(http, "Đã xếp thư vào hàng đợi để gửi lại.");
+        return Results.LocalRedirect(Path);
+    }
+}
