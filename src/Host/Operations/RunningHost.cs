@@ -35,7 +35,11 @@ public sealed class RunningHost : IAsyncDisposable
     public static async Task<RunningHost> StartAsync(
         HostParts parts, IReadOnlyDictionary<string, string?> settings, Action<WebApplicationBuilder>? adjust, CancellationToken stop)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = SourceCheckout.ContentRoot });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = SourceCheckout.ContentRoot,
+            EnvironmentName = settings.GetValueOrDefault("Environment"),
+        });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseStaticWebAssets();
         var readable = builder.Environment.IsDevelopment();

@@ -5,5 +5,7 @@ namespace Workflows.Audit;
 /// <summary>Registration of the room.</summary>
 public static class AuditSetup
 {
-    public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddScoped<AuditTrail>();
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services
+        .AddScoped<AuditTrail>()
+        .AddScoped<AuditVerifier>();
 }

@@ -82,7 +82,8 @@ public static class VietnameseText
         // A text far over its limit is refused before it is normalised: normalising is the expensive part.
         if (text?.Length > max * 4L)
             return TooLong(field, label, max);
-        if (text is not null && text.Any(char.IsSurrogate) && !IsPaired(text))
+        // Half a pair and the noncharacter U+FFFE cannot be normalised at all: .NET throws.
+        if (text is not null && (text.Contains('\uFFFE', StringComparison.Ordinal) || text.Any(char.IsSurrogate) && !IsPaired(text)))
             return new Invalid($"{label} có ký tự không hợp lệ.", field);
         var clean = Normalise(text);
         if (required && clean.Length == 0)

@@ -34,3 +34,6 @@ internal sealed class M09Links : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_10_Identity")]
 internal sealed class M10Identity : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_11_Calendar")]
+internal sealed class M11Calendar : SqlMigration;

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Workflows.Calendar;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.HumanTasks;
+using Workflows.Plans;
+using Workflows.Storage;
+
+namespace Workflows.Decisions;
+
+/// <summary>Duyệt: one person approves, returns or refuses one version.</summary>
+public sealed class ApproveActivity(
+    WorkflowsDb db, TaskDesk desk, Assignees assignees, ChangePlanState states, CalendarReader calendar, TimeProvider time)
+    : HumanStep(db, desk, assignees, states, calendar, time)
+{
+    public const string Approved = "Approved";
+    public const string Returned = "Returned";
+    public const string Refused = "Refused";
+
+    public static readonly ActivityDescriptor Type = new()
+    {
+        TypeName = "PlanIssuance.Approve",
+        Category = Category,
+        DisplayName = "Duyệt",
+        Description = "Một người duyệt, trả lại để sửa hoặc không đồng ý; trả lại và không đồng ý phải ghi lý do.",
+        IsHumanTask = true,
+        Inputs =
+        [
+            AssigneeInput("unit-head"),
+            DueInput(2),
+            new("Binds", "Boolean")
+            {
+                DisplayName = "Cần mã xác nhận",
+                Description = "Quyết định từ thư điện tử phải nhập thêm mã 6 số ghi trong thư.",
+                UiHint = "checkbox",
+                DefaultValue = false,
+            },
+            new("AllowRefusal", "Boolean")
+            {
+                DisplayName = "Được không đồng ý",
+                Description = "Bỏ chọn cho bước chỉ kiểm tra: chỉ duyệt hoặc trả lại.",
+                UiHint = "checkbox",
+                DefaultValue = true,
+            },
+            new("PlanState", "String")
+            {
+                DisplayName = "Trạng thái kế hoạch",
+                Description = "Trạng thái hiển thị trong khi chờ bước này.",
+                UiHint = "dropdown",
+                DefaultValue = nameof(PlanState.InternalReview),
+                UiSpecifications = StateChoices(),
+            },
+        ],
+        Ports = PortList((Approved, "Duyệt"), (Returned, "Trả lại"), (Refused, "Không đồng ý")),
+    };
+
+    public override ActivityDescriptor Descriptor => Type;
+
+    public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
+    {
+        var plan = await PlanOfAsync(x, stop);
+        var assignee = await AssigneeAsync(x, plan, stop);
+        if (assignee.PersonId == plan.DrafterId)
+            throw new StepCannotGoOnException($"{assignee.FullName} là người soạn thảo nên không được duyệt kế hoạch này.");
+        if (!Enum.TryParse<PlanState>(x.Text("PlanState"), out var state) || PlanStates.IsFinal(state))
+            throw new StepCannotGoOnException($"Trạng thái \"{x.Text("PlanState")}\" không dùng được cho bước chờ duyệt.");
+        await EnterAsync(plan, state, stop);
+        await Desk.OpenAsync(
+            new TaskRequest
+            {
+                Plan = plan,
+                Kind = TaskKind.Approve,
+                Assignee = assignee,
+                InstanceId = x.InstanceId,
+                ActivityInstanceId = x.ActivityInstanceId,
+                BookmarkId = x.Bookmark(new BookmarkSpec { Tag = "task" }),
+                StepId = x.Node.Id,
+                Step = x.Node.Label,
+                DueOn = await DueAsync(x, stop),
+                Binds = x.Flag("Binds"),
+                AllowsRefusal = x.Flag("AllowRefusal"),
+                Version = await VersionOfAsync(plan, stop),
+            },
+            stop);
+    }
+
+    public override ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
+    {
+        x.Complete(OutcomeIn(resumption));
+        return ValueTask.CompletedTask;
+    }
+
+    private static JsonObject StateChoices()
+    {
+        var items = new JsonArray();
+        foreach (var state in new[] { PlanState.InternalReview, PlanState.Submitted, PlanState.Examining, PlanState.AwaitingApproval })
+            items.Add(new JsonObject { ["text"] = PlanStates.NameOf(state), ["value"] = state.ToString() });
+        return new JsonObject
+        {
+            ["dropdown"] = new JsonObject { ["selectList"] = new JsonObject { ["items"] = items, ["isFlagsEnum"] = false } },
+        };
+    }
+}

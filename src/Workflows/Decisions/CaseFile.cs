@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.HumanTasks;
+using Workflows.Plans;
+using Workflows.Storage;
+
+namespace Workflows.Decisions;
+
+/// <summary>An answer given on a step of approval.</summary>
+public sealed record ApprovalLine(
+    string Step, string PersonName, string PostTitle, Verdict Verdict, string? Comment, int? VersionNumber, DateTimeOffset CastAt);
+
+/// <summary>Everything a person needs in view to decide one task: the matter, the exact version, who said what.</summary>
+public sealed record CaseFile
+{
+    public required HumanTask Task { get; init; }
+
+    public required Plan Plan { get; init; }
+
+    /// <summary>The version the task was given on; null for the drafter's own turns.</summary>
+    public PlanVersion? Version { get; init; }
+
+    public required IReadOnlyList<OpinionLine> Opinions { get; init; }
+
+    public required IReadOnlyList<ApprovalLine> Approvals { get; init; }
+}
+
+/// <summary>Reads case files; the page of a link and the page of a signed-in person show the same.</summary>
+public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions)
+{
+    public async Task<CaseFile?> FindAsync(Guid taskId, CancellationToken stop)
+    {
+        var task = await db.Set<HumanTask>().AsNoTracking().FirstOrDefaultAsync(t => t.Id == taskId, stop);
+        if (task is null)
+            return null;
+        return new CaseFile
+        {
+            Task = task,
+            Plan = await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Id == task.PlanId, stop),
+            Version = task.VersionId is { } version
+                ? await db.Set<PlanVersion>().AsNoTracking().SingleAsync(v => v.Id == version, stop)
+                : null,
+            Opinions = await opinions.ForAsync(task.PlanId, stop),
+            Approvals = await ApprovalsAsync(task.PlanId, stop),
+        };
+    }
+
+    /// <summary>Approvals, returns and refusals of a plan, oldest first.</summary>
+    public async Task<IReadOnlyList<ApprovalLine>> ApprovalsAsync(Guid planId, CancellationToken stop) => await (
+        from vote in db.Set<Vote>().AsNoTracking()
+        where vote.PlanId == planId
+        join task in db.Set<HumanTask>().AsNoTracking() on vote.TaskId equals task.Id
+        where task.Kind == TaskKind.Approve
+        orderby vote.CastAt
+        select new ApprovalLine(
+            task.Step, task.PersonName, task.PostTitle, vote.Verdict, vote.Comment, task.VersionNumber, vote.CastAt)).ToListAsync(stop);
+}

@@ -1,0 +1,64 @@
+using Workflows.Audit;
+using Workflows.Calendar;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.HumanTasks;
+using Workflows.Plans;
+using Workflows.Storage;
+
+namespace Workflows.Decisions;
+
+/// <summary>Soạn thảo / chỉnh sửa: the drafter's turn, first and after every return.</summary>
+public sealed class DraftActivity(
+    WorkflowsDb db, TaskDesk desk, Assignees assignees, ChangePlanState states, CalendarReader calendar, TimeProvider time, UnlockDraft unlock)
+    : HumanStep(db, desk, assignees, states, calendar, time)
+{
+    public const string Submitted = "Submitted";
+
+    public static readonly ActivityDescriptor Type = new()
+    {
+        TypeName = "PlanIssuance.Draft",
+        Category = Category,
+        DisplayName = "Soạn thảo / chỉnh sửa",
+        Description = "Người soạn thảo viết hoặc sửa kế hoạch rồi trình.",
+        IsHumanTask = true,
+        Inputs = [DueInput(0)],
+        Ports = PortList((Submitted, "Trình")),
+    };
+
+    public override ActivityDescriptor Descriptor => Type;
+
+    public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
+    {
+        var plan = await PlanOfAsync(x, stop);
+        // A plan that went out once comes back as returned; the first time it is simply being written.
+        var returned = plan.CurrentVersion > 0 && plan.State is not PlanState.Draft;
+        if (returned)
+        {
+            OrFail(await unlock.RunAsync(plan.Id, Actor.System, stop));
+            await EnterAsync(plan, PlanState.Returned, stop);
+        }
+
+        await Desk.OpenAsync(
+            new TaskRequest
+            {
+                Plan = plan,
+                Kind = TaskKind.Draft,
+                Assignee = OrFail(await Assignees.FindAsync(new AssigneeRule.Drafter(), plan, stop)),
+                InstanceId = x.InstanceId,
+                ActivityInstanceId = x.ActivityInstanceId,
+                BookmarkId = x.Bookmark(new BookmarkSpec { Tag = "task" }),
+                StepId = x.Node.Id,
+                Step = x.Node.Label,
+                DueOn = await DueAsync(x, stop),
+                Announce = returned,
+            },
+            stop);
+    }
+
+    public override ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
+    {
+        x.Complete(OutcomeIn(resumption));
+        return ValueTask.CompletedTask;
+    }
+}

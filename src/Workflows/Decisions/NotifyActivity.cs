@@ -1,0 +1,54 @@
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.HumanTasks;
+using Workflows.Outbox;
+using Workflows.Plans;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Decisions;
+
+/// <summary>Gửi thông báo: a mail to whoever a rule names; nothing waits for it.</summary>
+public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueue queue) : ActivityType
+{
+    public static readonly ActivityDescriptor Type = new()
+    {
+        TypeName = "PlanIssuance.Notify",
+        Category = HumanStep.Category,
+        DisplayName = "Gửi thông báo",
+        Description = "Gửi thư thông báo tới người theo quy tắc; quy trình không chờ.",
+        Inputs =
+        [
+            new("To", "String") { DisplayName = "Gửi tới", Description = "Như ô Người nhận việc của bước Duyệt.", DefaultValue = "drafter" },
+            new("Subject", "String") { DisplayName = "Tiêu đề", DefaultValue = "Thông báo" },
+            new("Text", "String") { DisplayName = "Nội dung", UiHint = "multiline" },
+        ],
+    };
+
+    public override ActivityDescriptor Descriptor => Type;
+
+    public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
+    {
+        var plan = await CarriedPlan.OfAsync(db, x, stop);
+        var rule = AssigneeRule.Parse(x.Text("To"));
+        var holder = rule.IsSuccess ? await assignees.FindAsync(rule.Value, plan, stop) : rule.Problem!;
+        if (!holder.IsSuccess)
+            throw new StepCannotGoOnException(holder.Problem!.Message);
+
+        var facts = new List<MailFact> { new("Kế hoạch", plan.Title), new("Trạng thái", PlanStates.NameOf(plan.State)) };
+        if (plan.NumberAndSymbol is { } number)
+            facts.Add(new("Số, ký hiệu và ngày ban hành", $"{number} {VietnamTime.Official(plan.IssuedDate!.Value)}"));
+        queue.Enqueue(new OutgoingMail
+        {
+            ToAddress = holder.Value.Email,
+            ToName = holder.Value.FullName,
+            Subject = $"[{x.Text("Subject") ?? "Thông báo"}] {MailText.Shorten(plan.Title)}",
+            Body = new(
+                x.Text("Subject") ?? "Thông báo",
+                x.Text("Text") is { Length: > 0 } text ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [],
+                facts),
+            PlanId = plan.Id,
+        });
+        x.Complete();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Workflows.Audit;
+using Workflows.Engine.Instances;
+using Workflows.Organisation;
+using Workflows.Plans;
+using Workflows.Values;
+
+namespace Workflows.Decisions;
+
+/// <summary>A drafter opens a plan: the plan and the workflow that will carry it begin together.</summary>
+public sealed class OpenPlan(CreatePlan create, CopyPlan copy, WorkflowRuntime runtime)
+{
+    /// <summary>The workflow that carries plans, by its definition id.</summary>
+    public const string DefinitionId = "plan-issuance";
+
+    public async Task<Result<Plan>> HandleAsync(PlanContent content, OfficeHolder drafter, Actor actor, CancellationToken stop)
+    {
+        var plan = await create.RunAsync(content, drafter, actor, stop);
+        return plan.IsSuccess ? await StartAsync(plan.Value, stop) : plan;
+    }
+
+    /// <summary>Opens a new plan with the text of an earlier one.</summary>
+    /// <param name="sourceId">The plan to copy.</param>
+    /// <param name="periodFrom">First year of the new plan; null keeps the years.</param>
+    public async Task<Result<Plan>> CopyAsync(
+        Guid sourceId, int? periodFrom, OfficeHolder drafter, Actor actor, CancellationToken stop)
+    {
+        var plan = await copy.RunAsync(sourceId, periodFrom, drafter, actor, stop);
+        return plan.IsSuccess ? await StartAsync(plan.Value, stop) : plan;
+    }
+
+    /// <summary>Puts a plan at the beginning of the workflow.</summary>
+    internal async Task<Result<Plan>> StartAsync(Plan plan, CancellationToken stop)
+    {
+        var started = await runtime.StartAsync(
+            new StartWorkflow
+            {
+                DefinitionId = DefinitionId,
+                CorrelationId = plan.Id.ToString(),
+                Name = plan.Title,
+                Input = new JsonObject { ["PlanId"] = plan.Id.ToString() },
+            },
+            stop);
+        if (!started.IsSuccess)
+            return started.Problem!;
+        plan.WorkflowInstanceId = started.Value.InstanceId;
+        return plan;
+    }
+}

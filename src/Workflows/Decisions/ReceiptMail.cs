@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.HumanTasks;
+using Workflows.Organisation;
+using Workflows.Outbox;
+using Workflows.Plans;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Decisions;
+
+/// <summary>Confirms to a person what they decided on which version; the actor learns of his own act too.</summary>
+public sealed class ReceiptMail(WorkflowsDb db, MailQueue queue)
+{
+    public async Task StageAsync(HumanTask task, Plan plan, Vote vote, CancellationToken stop)
+    {
+        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
+        var facts = new List<MailFact>
+        {
+            new("Kế hoạch", plan.Title),
+            new("Bước", task.Step),
+            new("Ý kiến", Verdicts.NameOf(vote.Verdict)),
+        };
+        if (vote.Comment is { } comment)
+            facts.Add(new("Nội dung ghi kèm", comment));
+        if (task.VersionNumber is { } number)
+            facts.Add(new("Phiên bản", $"{number} (mã kiểm tra {task.VersionHash![..12]})"));
+        facts.Add(new("Thời điểm", $"{VietnamTime.Short(vote.CastAt)} (giờ Việt Nam)"));
+        queue.Enqueue(new OutgoingMail
+        {
+            ToAddress = person.Email,
+            ToName = person.FullName,
+            Subject = $"[Đã ghi nhận] {Verdicts.NameOf(vote.Verdict)}: {MailText.Shorten(plan.Title)}",
+            Body = new(
+                "Hệ thống đã ghi nhận ý kiến của ông/bà.",
+                [],
+                facts,
+                Closing: ["Nếu ông/bà không thực hiện việc này, đề nghị báo ngay cho quản trị hệ thống."]),
+            PlanId = plan.Id,
+            TaskId = null,
+        });
+    }
+}

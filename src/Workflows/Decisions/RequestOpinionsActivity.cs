@@ -1,0 +1,137 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
+using Workflows.Calendar;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.HumanTasks;
+using Workflows.Organisation;
+using Workflows.Plans;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Decisions;
+
+/// <summary>
+/// Lấy ý kiến: the heads of several agencies are asked at once; the step ends when the last has answered or
+/// when the deadline passes. Silence is recorded as silence, never as consent.
+/// </summary>
+public sealed class RequestOpinionsActivity(
+    WorkflowsDb db,
+    TaskDesk desk,
+    Assignees assignees,
+    ChangePlanState states,
+    CalendarReader calendar,
+    TimeProvider time,
+    IIds ids,
+    AuditTrail audit)
+    : HumanStep(db, desk, assignees, states, calendar, time)
+{
+    public const string AllAnswered = "AllAnswered";
+    public const string DeadlinePassed = "DeadlinePassed";
+
+    private const string Deadline = "deadline";
+    private static readonly TimeOnly EndOfWork = new(17, 0);
+
+    public static readonly ActivityDescriptor Type = new()
+    {
+        TypeName = "PlanIssuance.RequestOpinions",
+        Category = Category,
+        DisplayName = "Lấy ý kiến",
+        Description = "Gửi dự thảo tới người đứng đầu các cơ quan; kết thúc khi đủ ý kiến hoặc hết hạn.",
+        IsHumanTask = true,
+        Inputs =
+        [
+            new("Agencies", "String[]")
+            {
+                DisplayName = "Cơ quan được lấy ý kiến",
+                Description = "Chữ viết tắt của cơ quan. Dùng khi kế hoạch không nêu riêng danh sách cơ quan được lấy ý kiến.",
+                UiHint = "multitext",
+                DefaultSyntax = "Object",
+            },
+            DueInput(5),
+        ],
+        Ports = PortList((AllAnswered, "Đủ ý kiến"), (DeadlinePassed, "Hết hạn")),
+    };
+
+    public override ActivityDescriptor Descriptor => Type;
+
+    public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
+    {
+        var plan = await PlanOfAsync(x, stop);
+        var version = await VersionOfAsync(plan, stop);
+        var heads = OrFail(await Assignees.HeadsOfAsync(await AgenciesAsync(x, plan, version, stop), stop));
+        if (heads.Count == 0)
+            throw new StepCannotGoOnException("Chưa chọn cơ quan nào để lấy ý kiến.");
+        var due = await DueAsync(x, stop)
+            ?? throw new StepCannotGoOnException("Bước lấy ý kiến phải có thời hạn.");
+
+        var round = new OpinionRound
+        {
+            Id = ids.Next(),
+            PlanId = plan.Id,
+            Number = 1 + await Db.Set<OpinionRound>().Where(r => r.PlanId == plan.Id).MaxAsync(r => (int?)r.Number, stop) ?? 1,
+            ActivityInstanceId = x.ActivityInstanceId,
+            VersionId = version.Id,
+            OpenedAt = Clock.GetUtcNow(),
+            DueOn = due,
+        };
+        Db.Add(round);
+        await EnterAsync(plan, PlanState.Consulting, stop);
+        audit.Record(new("round.opened", Actor.System)
+        {
+            PlanId = plan.Id,
+            VersionHash = version.ContentHash,
+            Data = new { Round = round.Number, DueOn = VietnamTime.Short(due), Agencies = heads.Select(h => h.AgencyName) },
+        });
+
+        var answered = x.Bookmark(new BookmarkSpec { Tag = "task" });
+        x.Bookmark(new BookmarkSpec { Tag = Deadline, DueAt = VietnamTime.At(due, EndOfWork) });
+        foreach (var head in heads)
+        {
+            await Desk.OpenAsync(
+                new TaskRequest
+                {
+                    Plan = plan,
+                    Kind = TaskKind.Opinion,
+                    Assignee = head,
+                    InstanceId = x.InstanceId,
+                    ActivityInstanceId = x.ActivityInstanceId,
+                    BookmarkId = answered,
+                    StepId = x.Node.Id,
+                    Step = x.Node.Label,
+                    Round = round.Number,
+                    DueOn = due,
+                    Version = version,
+                },
+                stop);
+        }
+    }
+
+    public override async ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
+    {
+        var round = await Db.Set<OpinionRound>().SingleAsync(r => r.ActivityInstanceId == x.ActivityInstanceId, stop);
+        round.ClosedAt = Clock.GetUtcNow();
+        var outcome = resumption.Tag == Deadline ? DeadlinePassed : OutcomeIn(resumption);
+        if (resumption.Tag == Deadline)
+            await Desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.NoAnswerInTime, stop);
+        audit.Record(new("round.closed", Actor.System)
+        {
+            PlanId = round.PlanId,
+            Data = new { Round = round.Number, Outcome = outcome },
+        });
+        x.Complete(outcome);
+    }
+
+    /// <summary>The plan's own list; without one, the list drawn into the workflow. Never the drafting agency.</summary>
+    private async Task<IReadOnlyList<Guid>> AgenciesAsync(ActivityExecution x, Plan plan, PlanVersion version, CancellationToken stop)
+    {
+        if (version.Content.ConsultedAgencies is { Count: > 0 } chosen)
+            return [.. chosen.Where(a => a != plan.AgencyId)];
+        var drawn = x.Texts("Agencies");
+        var known = await Db.Set<Agency>().AsNoTracking().Where(a => a.ValidTo == null && drawn.Contains(a.Abbreviation)).ToListAsync(stop);
+        var unknown = drawn.FirstOrDefault(d => known.All(a => a.Abbreviation != d));
+        return unknown is null
+            ? [.. drawn.Select(d => known.First(a => a.Abbreviation == d).Id).Where(a => a != plan.AgencyId)]
+            : throw new StepCannotGoOnException($"Không có cơ quan nào viết tắt là \"{unknown}\".");
+    }
+}

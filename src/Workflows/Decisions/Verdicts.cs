@@ -1,0 +1,65 @@
+using Workflows.HumanTasks;
+using Workflows.Values;
+
+namespace Workflows.Decisions;
+
+/// <summary>Which answers a task takes, what they are called and when they need words.</summary>
+public static class Verdicts
+{
+    /// <summary>Longest comment, in characters.</summary>
+    public const int MaxComment = 10_000;
+
+    /// <summary>The answers of a task in the order they are offered; none is ever preselected.</summary>
+    public static IReadOnlyList<Verdict> For(HumanTask task) => task switch
+    {
+        { Kind: TaskKind.Approve, AllowsRefusal: true } => [Verdict.Approve, Verdict.Return, Verdict.Refuse],
+        { Kind: TaskKind.Approve } => [Verdict.Approve, Verdict.Return],
+        { Kind: TaskKind.Opinion } => [Verdict.Agree, Verdict.AgreeWithComments, Verdict.Disagree],
+        _ => [],
+    };
+
+    public static bool NeedsComment(Verdict verdict) =>
+        verdict is Verdict.Return or Verdict.Refuse or Verdict.AgreeWithComments or Verdict.Disagree;
+
+    /// <summary>Vietnamese name of the answer.</summary>
+    public static string NameOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Approve => "Duyệt",
+        Verdict.Return => "Trả lại để sửa",
+        Verdict.Refuse => "Không đồng ý",
+        Verdict.Agree => "Thống nhất",
+        Verdict.AgreeWithComments => "Thống nhất, có ý kiến",
+        Verdict.Disagree => "Không thống nhất",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
+    };
+
+    /// <summary>What happens when it is chosen; shown beside the choice, so that nobody has to guess.</summary>
+    public static string ConsequenceOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Approve => "Hồ sơ chuyển sang bước tiếp theo.",
+        Verdict.Return => "Hồ sơ trở về người soạn thảo để sửa; các ý kiến đã có được giữ nguyên.",
+        Verdict.Refuse => "Kết thúc: kế hoạch không được ban hành.",
+        Verdict.Agree => "Cơ quan thống nhất với dự thảo.",
+        Verdict.AgreeWithComments => "Ghi ý kiến để cơ quan soạn thảo tiếp thu, giải trình.",
+        Verdict.Disagree => "Ghi rõ lý do để cơ quan soạn thảo giải trình.",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
+    };
+
+    /// <summary>The verdict's value in a form; anything else, or nothing, is no choice.</summary>
+    public static Verdict? Parse(string? text, HumanTask task) =>
+        For(task).Cast<Verdict?>().FirstOrDefault(v => string.Equals(v.ToString(), text, StringComparison.Ordinal));
+
+    /// <summary>Checks an answer before anything is looked up.</summary>
+    /// <returns>The comment as it will be stored; null when there is none.</returns>
+    public static Result<string?> Check(HumanTask task, Verdict? verdict, string? comment)
+    {
+        if (verdict is not { } chosen || !For(task).Contains(chosen))
+            return new Invalid("Chưa chọn ý kiến. Vui lòng chọn một mục rồi gửi lại.", "verdict");
+        var text = VietnameseText.Check(comment, "comment", "Ý kiến, lý do", MaxComment, allowLines: true);
+        if (!text.IsSuccess)
+            return text.Problem!;
+        if (NeedsComment(chosen) && text.Value.Length == 0)
+            return new Invalid($"Chọn \"{NameOf(chosen)}\" thì phải ghi rõ lý do hoặc ý kiến.", "comment");
+        return text.Value.Length == 0 ? Result<string?>.Success(null) : text.Value;
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workflows.Audit;
+using Workflows.HumanTasks;
+
+namespace Workflows.Decisions;
+
+/// <summary>What a person answers. Return, refuse and disagree are three things, never one button.</summary>
+public enum Verdict
+{
+    /// <summary>Duyệt.</summary>
+    Approve,
+
+    /// <summary>Trả lại để sửa: goes on after repair; needs a reason.</summary>
+    Return,
+
+    /// <summary>Không đồng ý (ban hành): a decision that ends the matter; needs a reason.</summary>
+    Refuse,
+
+    /// <summary>Thống nhất.</summary>
+    Agree,
+
+    /// <summary>Thống nhất, có ý kiến; needs the comment.</summary>
+    AgreeWithComments,
+
+    /// <summary>Không thống nhất; needs a reason.</summary>
+    Disagree,
+}
+
+/// <summary>One person's answer to one task, on the version they were given. Written once.</summary>
+public sealed class Vote
+{
+    public required Guid Id { get; init; }
+
+    public required Guid TaskId { get; init; }
+
+    public required Guid PlanId { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    public string? Comment { get; init; }
+
+    public Guid? VersionId { get; init; }
+
+    public string? VersionHash { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    public required DateTimeOffset CastAt { get; init; }
+}
+
+internal sealed class VoteMap : IEntityTypeConfiguration<Vote>
+{
+    public void Configure(EntityTypeBuilder<Vote> builder)
+    {
+        builder.ToTable("vote", "plan");
+        builder.Property(v => v.Verdict).HasConversion<string>();
+        builder.Property(v => v.Channel).HasConversion<string>();
+        builder.HasOne<HumanTask>().WithMany().HasForeignKey(v => v.TaskId);
+    }
+}

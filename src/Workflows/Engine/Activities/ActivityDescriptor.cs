@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>What a designer and the engine need to know of an activity type; shared, never changed.</summary>
+public sealed record ActivityDescriptor
+{
+    /// <summary>Full type name, for instance <c>PlanIssuance.Approve</c>.</summary>
+    public required string TypeName { get; init; }
+
+    public int Version { get; init; } = 1;
+
+    /// <summary>Group in the toolbox.</summary>
+    public required string Category { get; init; }
+
+    /// <summary>What people read.</summary>
+    public required string DisplayName { get; init; }
+
+    public string Description { get; init; } = "";
+
+    public ActivityKind Kind { get; init; } = ActivityKind.Action;
+
+    public ImmutableArray<InputDescriptor> Inputs { get; init; } = [];
+
+    public ImmutableArray<OutputDescriptor> Outputs { get; init; } = [];
+
+    /// <summary>Flow ports are outcomes; without any there is one, <c>Done</c>.</summary>
+    public ImmutableArray<PortDescriptor> Ports { get; init; } = [];
+
+    /// <summary>A container completes itself; other activities complete when their body ends without a bookmark.</summary>
+    public bool IsContainer { get; init; }
+
+    public bool IsBrowsable { get; init; } = true;
+
+    /// <summary>Has no inbound port.</summary>
+    public bool IsStart { get; init; }
+
+    /// <summary>Ends the container it stands in and has no outbound port.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>True for activities a person acts on: the linter asks these for a deadline and a way back.</summary>
+    public bool IsHumanTask { get; init; }
+
+    public string Namespace => TypeName.LastIndexOf('.') is var dot and > 0 ? TypeName[..dot] : "";
+
+    /// <summary>Name without namespace.</summary>
+    public string Name => TypeName[(TypeName.LastIndexOf('.') + 1)..];
+
+    public InputDescriptor? Input(string name) => Inputs.FirstOrDefault(input => input.Name == name);
+}
+
+/// <summary>Elsa's kinds; they decide what Studio shows on the tabs of an activity.</summary>
+public enum ActivityKind
+{
+    Action,
+    Trigger,
+    Job,
+    Task,
+}
+
+/// <param name="Name">Pascal case; the JSON key is the same in camel case.</param>
+/// <param name="TypeName">Alias such as String, Boolean, Int32, TimeSpan, Object; <c>String[]</c> for a list.</param>
+public sealed record InputDescriptor(string Name, string TypeName)
+{
+    public string? DisplayName { get; init; }
+
+    public string? Description { get; init; }
+
+    public string UiHint { get; init; } = "singleline";
+
+    public string? Category { get; init; }
+
+    /// <summary>Used when the activity gives no value.</summary>
+    public JsonNode? DefaultValue { get; init; }
+
+    public string DefaultSyntax { get; init; } = "Literal";
+
+    /// <summary>True: <c>{typeName, expression}</c>; false: the plain value.</summary>
+    public bool IsWrapped { get; init; } = true;
+
+    /// <summary>False when the activity evaluates it itself, for instance a loop's condition.</summary>
+    public bool AutoEvaluate { get; init; } = true;
+
+    /// <summary>What the editor of this hint needs, by hint name, for instance the items of a dropdown.</summary>
+    public JsonObject? UiSpecifications { get; init; }
+
+    public string Key => Definitions.JsonReading.CamelCase(Name);
+}
+
+public sealed record OutputDescriptor(string Name, string TypeName)
+{
+    public string? DisplayName { get; init; }
+
+    public string? Description { get; init; }
+
+    public string Key => Definitions.JsonReading.CamelCase(Name);
+}
+
+/// <param name="Name">Outcome or, for an embedded port, the slot in Pascal case.</param>
+public sealed record PortDescriptor(string Name, PortType Type = PortType.Flow)
+{
+    /// <summary>Label only; connections keep the name.</summary>
+    public string? DisplayName { get; init; }
+
+    public bool IsBrowsable { get; init; } = true;
+}
+
+public enum PortType
+{
+    Flow,
+    Embedded,
+}

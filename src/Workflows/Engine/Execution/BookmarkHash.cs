@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>The key by which stimuli and bookmarks meet: SHA-256, upper-case hex, over name and payload.</summary>
+public static class BookmarkHash
+{
+    public static string Of(string name, JsonNode? hashed, Guid? activityInstanceId = null)
+    {
+        var parts = new[] { name, hashed is null ? "" : JsonText.Of(hashed), activityInstanceId?.ToString() ?? "" };
+        var text = string.Join('|', parts.Where(part => part.Length > 0));
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>Of an event by its name, upper and lower case being different names.</summary>
+    public static string OfEvent(string eventName) =>
+        Of(StimulusNames.Event, new JsonObject { ["eventName"] = eventName });
+}
+
+/// <summary>Names of bookmarks that stand for a kind of stimulus rather than for an activity type.</summary>
+public static class StimulusNames
+{
+    public const string Event = "Elsa.Event";
+    public const string Delay = "Elsa.Delay";
+}

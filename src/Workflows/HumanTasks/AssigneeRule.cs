@@ -1,0 +1,47 @@
+using Workflows.Values;
+
+namespace Workflows.HumanTasks;
+
+/// <summary>
+/// Whom a step asks, as an administrator writes it in the workflow:
+/// <c>drafter</c>, <c>unit-head</c> (of the drafter), <c>agency-head</c> (of the drafting agency),
+/// <c>head:ABBREVIATION</c>, <c>post:code</c> or <c>person:id</c>.
+/// </summary>
+public abstract record AssigneeRule
+{
+    private AssigneeRule()
+    {
+    }
+
+    public sealed record Drafter : AssigneeRule;
+
+    public sealed record DraftersUnitHead : AssigneeRule;
+
+    public sealed record DraftersAgencyHead : AssigneeRule;
+
+    public sealed record HeadOf(string Abbreviation) : AssigneeRule;
+
+    public sealed record HolderOf(string PostCode) : AssigneeRule;
+
+    public sealed record Named(Guid PersonId) : AssigneeRule;
+
+    public static Result<AssigneeRule> Parse(string? text)
+    {
+        var (name, argument) = (text ?? "").Trim().Split(':', 2) switch
+        {
+            [var only] => (only, ""),
+            [var first, var second] => (first.Trim(), second.Trim()),
+            _ => ("", ""),
+        };
+        return (name, argument) switch
+        {
+            ("drafter", "") => new Drafter(),
+            ("unit-head", "") => new DraftersUnitHead(),
+            ("agency-head", "") => new DraftersAgencyHead(),
+            ("head", { Length: > 0 }) => new HeadOf(argument),
+            ("post", { Length: > 0 }) => new HolderOf(argument),
+            ("person", { Length: > 0 }) when Guid.TryParse(argument, out var id) => new Named(id),
+            _ => (Result<AssigneeRule>)new Invalid($"Không hiểu người nhận việc \"{text}\".", "Assignee"),
+        };
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workflows.Plans;
+
+namespace Workflows.HumanTasks;
+
+/// <summary>What a person is asked to do; decides which page opens and which outcomes there are.</summary>
+public enum TaskKind
+{
+    /// <summary>Soạn thảo, chỉnh sửa: the drafter's turn.</summary>
+    Draft,
+
+    /// <summary>Duyệt: approve, return or refuse.</summary>
+    Approve,
+
+    /// <summary>Cho ý kiến: agree, agree with comments, disagree.</summary>
+    Opinion,
+
+    /// <summary>Tổng hợp, tiếp thu, giải trình.</summary>
+    Consolidate,
+
+    /// <summary>Cấp số và phát hành.</summary>
+    Issue,
+}
+
+public enum TaskState
+{
+    Open,
+
+    /// <summary>Its person did it.</summary>
+    Done,
+
+    /// <summary>It ended without its person: recalled, overdue, no longer needed.</summary>
+    Closed,
+}
+
+/// <summary>
+/// One thing one person is asked to do, in the post they held when asked and on the version they were given.
+/// </summary>
+public sealed class HumanTask
+{
+    public required Guid Id { get; init; }
+
+    public required Guid PlanId { get; init; }
+
+    public required Guid InstanceId { get; init; }
+
+    /// <summary>One activation of the step in the workflow; tasks of one opinion round share it.</summary>
+    public required Guid ActivityInstanceId { get; init; }
+
+    /// <summary>What the workflow waits for.</summary>
+    public required Guid BookmarkId { get; init; }
+
+    public required TaskKind Kind { get; init; }
+
+    /// <summary>The activity's id in the definition.</summary>
+    public required string StepId { get; init; }
+
+    /// <summary>The step's name as drawn, e.g. "Trưởng phòng duyệt".</summary>
+    public required string Step { get; init; }
+
+    /// <summary>Number of the opinion round; 1 for other kinds.</summary>
+    public required int Round { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public required string PersonName { get; init; }
+
+    public required Guid PostId { get; init; }
+
+    public required string PostTitle { get; init; }
+
+    public required Guid AgencyId { get; init; }
+
+    public required string AgencyName { get; init; }
+
+    /// <summary>The version to decide on; null for the drafter's own turns.</summary>
+    public Guid? VersionId { get; init; }
+
+    public int? VersionNumber { get; init; }
+
+    public string? VersionHash { get; init; }
+
+    /// <summary>The decision binds: from a mail it also needs the six-digit code.</summary>
+    public required bool Binds { get; init; }
+
+    /// <summary>False for a check that may pass or return a file but not refuse it.</summary>
+    public bool AllowsRefusal { get; init; } = true;
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Last day; the deadline is 17:00 of it in Việt Nam.</summary>
+    public DateOnly? DueOn { get; init; }
+
+    public TaskState State { get; private set; } = TaskState.Open;
+
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    public CloseReason? CloseReason { get; private set; }
+
+    /// <summary>The outcome that went to the workflow.</summary>
+    public string? Outcome { get; private set; }
+
+    internal void Finish(string outcome, DateTimeOffset at) =>
+        (State, Outcome, ClosedAt) = (TaskState.Done, outcome, at);
+
+    internal void Close(CloseReason reason, DateTimeOffset at) =>
+        (State, CloseReason, ClosedAt) = (TaskState.Closed, reason, at);
+}
+
+/// <summary>Why a task ended without its person.</summary>
+public enum CloseReason
+{
+    /// <summary>The drafter withdrew the plan (rút trình).</summary>
+    Recalled,
+
+    /// <summary>The deadline passed without an answer (không có ý kiến trong thời hạn).</summary>
+    NoAnswerInTime,
+
+    /// <summary>The step ended in another way.</summary>
+    NoLongerNeeded,
+}
+
+internal sealed class HumanTaskMap : IEntityTypeConfiguration<HumanTask>
+{
+    public void Configure(EntityTypeBuilder<HumanTask> builder)
+    {
+        builder.ToTable("task", "plan");
+        builder.Property(t => t.Kind).HasConversion<string>();
+        builder.Property(t => t.State).HasConversion<string>();
+        builder.Property(t => t.CloseReason).HasConversion<string>();
+        builder.HasOne<Plan>().WithMany().HasForeignKey(t => t.PlanId);
+        builder.HasOne<PlanVersion>().WithMany().HasForeignKey(t => t.VersionId);
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Workflows.HumanTasks;
+
+/// <summary>Registration of the room. The host also needs an <see cref="ITaskAnnouncer"/>.</summary>
+public static class HumanTasksSetup
+{
+    public static IServiceCollection AddHumanTasks(this IServiceCollection services) => services
+        .AddScoped<Assignees>()
+        .AddScoped<Inbox>()
+        .AddScoped<TaskDesk>();
+}

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Instances;
+using Workflows.HumanTasks;
+using Workflows.Organisation;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Issuance;
+
+/// <summary>The clerk's open task with its instance locked, and the body in whose name is issued.</summary>
+internal sealed record ClerksTask(HumanTask Task, Guid AgencyIssuing)
+{
+    public Guid PlanId => Task.PlanId;
+
+    public static async Task<Result<ClerksTask>> FindAsync(
+        WorkflowsDb db, WorkflowRuntime runtime, Guid taskId, Guid personId, CancellationToken stop)
+    {
+        var task = await db.Set<HumanTask>().FirstOrDefaultAsync(t => t.Id == taskId && t.Kind == TaskKind.Issue, stop);
+        if (task is null || !await runtime.LockAsync(task.InstanceId, stop))
+            return new NotFound("Không tìm thấy việc cấp số này.");
+        await db.Entry(task).ReloadAsync(stop);
+        if (task.PersonId != personId)
+            return new Forbidden("Việc cấp số này được giao cho văn thư khác.");
+        if (task.State is TaskState.Done)
+            return new Conflict("Văn bản này đã được xử lý ở bước cấp số.");
+        if (task.State is not TaskState.Open)
+            return new Conflict("Việc cấp số này đã kết thúc.");
+        // The clerk sits in the Committee's office; the number belongs to the Committee.
+        var committee = await db.Set<Agency>()
+            .Where(a => a.Kind == AgencyKind.PeoplesCommittee && a.ValidTo == null)
+            .OrderBy(a => a.ValidFrom)
+            .Select(a => a.Id)
+            .FirstOrDefaultAsync(stop);
+        return committee == Guid.Empty
+            ? new NotFound("Chưa khai báo Ủy ban nhân dân tỉnh trong danh mục cơ quan.")
+            : new ClerksTask(task, committee);
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine.Activities;
+
+namespace Workflows.Issuance;
+
+/// <summary>Registration of the room and of its activities.</summary>
+public static class IssuanceSetup
+{
+    public static IServiceCollection AddIssuance(this IServiceCollection services) => services
+        .AddScoped<DistributePlan>()
+        .AddScoped<IssuePlan>()
+        .AddScoped<NextNumber>()
+        .AddScoped<ReturnToOffice>()
+        .AddScoped<ActivityType, DistributeActivity>()
+        .AddScoped<ActivityType, IssueActivity>();
+}

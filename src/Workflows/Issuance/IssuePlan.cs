@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
+using Workflows.Engine.Instances;
+using Workflows.HumanTasks;
+using Workflows.Plans;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Issuance;
+
+/// <summary>
+/// Cấp số và phát hành: the records clerk gives the approved version its number and date. Number, plan,
+/// register line, audit row and the workflow's next step commit together.
+/// </summary>
+public sealed class IssuePlan(
+    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, NextNumber numbers, AuditTrail audit, IIds ids, TimeProvider time)
+{
+    public async Task<Result<DocumentNumber>> HandleAsync(Guid taskId, Guid personId, Actor actor, CancellationToken stop)
+    {
+        var clerk = await ClerksTask.FindAsync(db, runtime, taskId, personId, stop);
+        if (!clerk.IsSuccess)
+            return clerk.Problem!;
+        var task = clerk.Value;
+        var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
+        var book = await numbers.BookForAsync(task.AgencyIssuing, plan.Instrument, stop);
+        if (!book.IsSuccess)
+            return book.Problem!;
+
+        var now = time.GetUtcNow();
+        var today = VietnamTime.DateOf(now);
+        var number = await numbers.TakeAsync(book.Value, today.Year, stop);
+        db.Add(new IssuedNumber
+        {
+            Id = ids.Next(),
+            BookId = book.Value.Id,
+            Year = today.Year,
+            Number = number.Number,
+            Symbol = number.Symbol,
+            PlanId = plan.Id,
+            VersionId = task.Task.VersionId!.Value,
+            IssuedOn = today,
+            IssuedAt = now,
+            IssuedBy = personId,
+        });
+        plan.MarkIssued(number.Number, number.Symbol, today, now);
+        audit.Record(new("plan.issued", actor)
+        {
+            PlanId = plan.Id,
+            TaskId = taskId,
+            VersionHash = task.Task.VersionHash,
+            Data = new { Number = number.ToString(), IssuedOn = VietnamTime.Short(today), Book = book.Value.Name },
+        });
+        await desk.FinishAsync(task.Task, IssueActivity.Issued, stop);
+        var moved = await runtime.ResumeAsync(
+            task.Task.InstanceId, task.Task.BookmarkId, new JsonObject { ["outcome"] = IssueActivity.Issued }, stop);
+        return moved.IsSuccess ? number : moved.Problem!;
+    }
+}

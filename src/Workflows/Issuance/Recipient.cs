@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workflows.Plans;
+
+namespace Workflows.Issuance;
+
+/// <summary>How an issued document reaches a recipient.</summary>
+public enum DeliveryChannel
+{
+    Email,
+
+    /// <summary>No mailbox on record: the clerk sends paper.</summary>
+    Paper,
+}
+
+/// <summary>One line of "Nơi nhận" with the way it was served.</summary>
+public sealed class Recipient
+{
+    public required Guid Id { get; init; }
+
+    public required Guid PlanId { get; init; }
+
+    /// <summary>Place in the printed list, from 1.</summary>
+    public required int Position { get; init; }
+
+    public required string Name { get; init; }
+
+    public Guid? AgencyId { get; init; }
+
+    public required DeliveryChannel Channel { get; init; }
+
+    public string? Address { get; init; }
+
+    /// <summary>The mail in the outbox; its state is the proof of dispatch.</summary>
+    public Guid? MailId { get; init; }
+
+    public required DateTimeOffset DispatchedAt { get; init; }
+}
+
+/// <summary>Links with which recipients read an issued document; made by the room that knows links.</summary>
+public interface IReadingLinks
+{
+    Guid IssueFor(Guid planId, string address);
+}
+
+internal sealed class RecipientMap : IEntityTypeConfiguration<Recipient>
+{
+    public void Configure(EntityTypeBuilder<Recipient> builder)
+    {
+        builder.ToTable("recipient", "plan");
+        builder.Property(r => r.Channel).HasConversion<string>();
+        builder.HasOne<Plan>().WithMany().HasForeignKey(r => r.PlanId);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
+using Workflows.HumanTasks;
+using Workflows.Organisation;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Links;
+
+/// <summary>Makes links; a new one for the same task ends the older ones.</summary>
+public sealed class IssueLink(WorkflowsDb db, LinkTokens tokens, AuditTrail audit, IIds ids, TimeProvider time)
+{
+    /// <summary>
+    /// A link normally ends with its task. This bound only catches a task forgotten for half a year.
+    /// </summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(180);
+
+    public async Task<EmailLink> ForTaskAsync(HumanTask task, Person person, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var older = await db.Set<EmailLink>()
+            .Where(l => l.TaskId == task.Id && l.RevokedAt == null && l.SpentAt == null)
+            .ToListAsync(stop);
+        foreach (var link in older)
+            link.Revoke(RevokeReason.Superseded, now);
+        var purpose = task.Kind is TaskKind.Approve or TaskKind.Opinion ? LinkPurpose.Decide : LinkPurpose.SignIn;
+        return Add(purpose, task.PlanId, person.Email, task, now);
+    }
+
+    /// <summary>A link with which a recipient reads the issued document.</summary>
+    public EmailLink ForReading(Guid planId, string address) =>
+        Add(LinkPurpose.Read, planId, address, task: null, time.GetUtcNow());
+
+    private EmailLink Add(LinkPurpose purpose, Guid planId, string address, HumanTask? task, DateTimeOffset now)
+    {
+        var id = ids.Next();
+        var link = new EmailLink
+        {
+            Id = id,
+            TokenHash = LinkTokens.HashOf(tokens.TokenFor(id)).Hex,
+            Purpose = purpose,
+            PlanId = planId,
+            TaskId = task?.Id,
+            PersonId = task?.PersonId,
+            VersionId = task?.VersionId,
+            Address = address,
+            IssuedAt = now,
+            ExpiresAt = now + Lifetime,
+        };
+        db.Add(link);
+        audit.Record(new("link.issued", Actor.System)
+        {
+            PlanId = planId,
+            TaskId = task?.Id,
+            VersionHash = task?.VersionHash,
+            Data = new { Link = id, Purpose = purpose.ToString(), Address = address },
+        });
+        return link;
+    }
+}

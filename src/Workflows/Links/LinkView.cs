@@ -1,0 +1,38 @@
+using Workflows.Decisions;
+using Workflows.Plans;
+
+namespace Workflows.Links;
+
+/// <summary>What stands behind a link right now; each gets its own page.</summary>
+public abstract record LinkView
+{
+    private LinkView()
+    {
+    }
+
+    /// <summary>The task waits for this person.</summary>
+    /// <param name="Case">What to decide on.</param>
+    /// <param name="AsksForCode">The decision binds: the six digits of the mail are needed unless signed in.</param>
+    public sealed record Waiting(CaseFile Case, bool AsksForCode) : LinkView;
+
+    /// <summary>Decided already: the receipt is shown as often as the link is opened.</summary>
+    public sealed record Decided(Receipt Receipt) : LinkView;
+
+    /// <summary>The task ended without this person.</summary>
+    public sealed record Ended(CaseFile Case, string Why) : LinkView;
+
+    /// <summary>A newer link was sent.</summary>
+    public sealed record Superseded(string Address) : LinkView;
+
+    /// <summary>Too old, or dead after wrong codes; a new one can be asked for.</summary>
+    public sealed record Expired(bool AfterWrongCodes) : LinkView;
+
+    /// <summary>The task needs a signed-in person.</summary>
+    public sealed record NeedsSignIn(Guid TaskId) : LinkView;
+
+    /// <summary>An issued document to read.</summary>
+    public sealed record Issued(Plan Plan, PlanVersion Version) : LinkView;
+
+    /// <summary>No such link.</summary>
+    public sealed record Unknown : LinkView;
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.HumanTasks;
+using Workflows.Issuance;
+
+namespace Workflows.Links;
+
+/// <summary>Registration of the room. The host also registers <see cref="LinkTokens"/> with its key.</summary>
+public static class LinksSetup
+{
+    public static IServiceCollection AddLinks(this IServiceCollection services) => services
+        .AddScoped<ExplainLink>()
+        .AddScoped<IssueLink>()
+        .AddScoped<ResendLink>()
+        .AddScoped<SpendLink>()
+        .AddScoped<TaskMail>()
+        .AddScoped<ITaskAnnouncer>(provider => provider.GetRequiredService<TaskMail>())
+        .AddScoped<IReadingLinks, ReadingLinks>();
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
+using Workflows.Engine.Instances;
+using Workflows.HumanTasks;
+using Workflows.Plans;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Links;
+
+/// <summary>
+/// Sends the mail of an open task again with a new link; the old one dies. Asked for by the drafter from the
+/// plan's page, or by whoever holds a dead link: the new one goes only to the address on record.
+/// </summary>
+public sealed class ResendLink(
+    WorkflowsDb db, WorkflowRuntime runtime, ExplainLink explain, TaskMail mail, AuditTrail audit, TimeProvider time)
+{
+    /// <summary>Shortest time between two mails for one task, so that the button cannot be used to flood a mailbox.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(2);
+
+    public async Task<Result<HumanTask>> ForDrafterAsync(Guid taskId, Guid personId, Actor actor, CancellationToken stop)
+    {
+        var owner = await (
+            from task in db.Set<HumanTask>()
+            where task.Id == taskId
+            join plan in db.Set<Plan>() on task.PlanId equals plan.Id
+            select plan.DrafterId).FirstOrDefaultAsync(stop);
+        if (owner == Guid.Empty)
+            return new NotFound("Không tìm thấy việc này.");
+        if (owner != personId)
+            return new Forbidden("Chỉ người soạn thảo mới nhắc được.");
+        return await SendAsync(taskId, actor, stop);
+    }
+
+    /// <param name="token">Of an expired link.</param>
+    /// <param name="visitor">Unproven: whoever has the old link.</param>
+    public async Task<Result<HumanTask>> ForHolderAsync(string token, Actor visitor, CancellationToken stop) =>
+        await explain.FindAsync(token, stop) is { TaskId: { } taskId }
+            ? await SendAsync(taskId, visitor, stop)
+            : new NotFound("Liên kết không đúng.");
+
+    private async Task<Result<HumanTask>> SendAsync(Guid taskId, Actor actor, CancellationToken stop)
+    {
+        var where = await db.Set<HumanTask>().AsNoTracking().SingleAsync(t => t.Id == taskId, stop);
+        await runtime.LockAsync(where.InstanceId, stop);
+        var task = await db.Set<HumanTask>().SingleAsync(t => t.Id == taskId, stop);
+        if (task.State is not TaskState.Open)
+            return new Conflict("Việc này đã kết thúc, không cần gửi lại thư.");
+        var last = await db.Set<EmailLink>().Where(l => l.TaskId == taskId).MaxAsync(l => (DateTimeOffset?)l.IssuedAt, stop);
+        if (last is { } issued && time.GetUtcNow() - issued < Pause)
+            return new Conflict("Thư vừa được gửi. Vui lòng chờ ít phút rồi thử lại.");
+
+        var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
+        await mail.AnnounceAsync(task, plan, stop);
+        audit.Record(new("link.resent", actor) { PlanId = plan.Id, TaskId = task.Id });
+        return task;
+    }
+}

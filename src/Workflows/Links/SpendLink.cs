@@ -1,0 +1,147 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
+using Workflows.Decisions;
+using Workflows.Engine.Instances;
+using Workflows.HumanTasks;
+using Workflows.Organisation;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Links;
+
+/// <summary>A decision posted from a link's page.</summary>
+public sealed record LinkPost
+{
+    public required string Token { get; init; }
+
+    /// <summary>The form's value; empty when nothing was chosen, as when a scanner submits the form untouched.</summary>
+    public string? Verdict { get; init; }
+
+    public string? Comment { get; init; }
+
+    /// <summary>The six digits from the mail's text.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Hash of the version the page showed.</summary>
+    public string? VersionHash { get; init; }
+
+    /// <summary>The person of the signed-in session, if any; replaces the code when it is the link's person.</summary>
+    public Guid? SignedInAs { get; init; }
+
+    public string? RemoteAddress { get; init; }
+
+    public string? UserAgent { get; init; }
+}
+
+/// <summary>What a post came to.</summary>
+public abstract record SpendOutcome
+{
+    private SpendOutcome()
+    {
+    }
+
+    /// <summary>Decided, now or by an earlier post; the receipt says which.</summary>
+    public sealed record Decided(Receipt Receipt) : SpendOutcome;
+
+    /// <summary>The code was wrong; this is counted, so it is committed.</summary>
+    /// <param name="Left">Tries left; 0 means that the link is dead now.</param>
+    public sealed record WrongCode(int Left) : SpendOutcome;
+
+    /// <summary>The link cannot decide (any more); the view says why.</summary>
+    public sealed record NotOpen(LinkView View) : SpendOutcome;
+}
+
+/// <summary>
+/// Spends a link: proves the person, then casts their decision. The caller commits; a refusal leaves nothing.
+/// </summary>
+public sealed class SpendLink(
+    WorkflowsDb db,
+    WorkflowRuntime runtime,
+    ExplainLink explain,
+    CastDecision cast,
+    LinkTokens tokens,
+    AuditTrail audit,
+    TimeProvider time)
+{
+    public async Task<Result<SpendOutcome>> HandleAsync(LinkPost post, CancellationToken stop)
+    {
+        if (await explain.FindAsync(post.Token, stop) is not { TaskId: { } taskId } found)
+            return new SpendOutcome.NotOpen(new LinkView.Unknown());
+        var task = await db.Set<HumanTask>().AsNoTracking().SingleAsync(t => t.Id == taskId, stop);
+        // The instance's lock comes before anything is judged, for every way to a decision alike.
+        await runtime.LockAsync(task.InstanceId, stop);
+        var link = found;
+        await db.Entry(link).ReloadAsync(stop);
+
+        var view = await explain.ExplainAsync(link, stop);
+        if (view is LinkView.Decided(var earlier))
+            return new SpendOutcome.Decided(earlier);
+        if (view is not LinkView.Waiting waiting)
+            return new SpendOutcome.NotOpen(view);
+
+        // The choice is checked before the code: an untouched form costs no try.
+        var verdict = Verdicts.Parse(post.Verdict, task);
+        var comment = Verdicts.Check(task, verdict, post.Comment);
+        if (!comment.IsSuccess)
+            return comment.Problem!;
+        var actor = await ActorAsync(waiting.Case.Task, post, stop);
+        if (waiting.AsksForCode && post.SignedInAs != link.PersonId)
+        {
+            if (string.IsNullOrWhiteSpace(post.Code))
+                return new Invalid("Chưa nhập mã xác nhận. Mã gồm 6 chữ số, ghi trong thư.", "code");
+            if (!tokens.IsCodeFor(link.Id, post.Code))
+                return WrongCode(link, actor);
+        }
+
+        var receipt = await cast.HandleAsync(
+            new Ballot
+            {
+                TaskId = taskId,
+                PersonId = link.PersonId!.Value,
+                Verdict = verdict,
+                Comment = post.Comment,
+                VersionHash = post.VersionHash,
+                Actor = actor,
+            },
+            stop);
+        if (!receipt.IsSuccess)
+            return receipt.Problem!;
+        link.SpentAt = time.GetUtcNow();
+        audit.Record(new("link.spent", actor)
+        {
+            PlanId = link.PlanId,
+            TaskId = taskId,
+            VersionHash = task.VersionHash,
+            Data = new { Link = link.Id },
+        });
+        return new SpendOutcome.Decided(receipt.Value);
+    }
+
+    private SpendOutcome.WrongCode WrongCode(EmailLink link, Actor actor)
+    {
+        link.CountWrongCode(time.GetUtcNow());
+        var left = EmailLink.MaxWrongCodes - link.WrongCodes;
+        audit.Record(new("link.wrong-code", actor)
+        {
+            PlanId = link.PlanId,
+            TaskId = link.TaskId,
+            Data = new { Link = link.Id, Left = left },
+        });
+        return new(left);
+    }
+
+    private async Task<Actor> ActorAsync(HumanTask task, LinkPost post, CancellationToken stop)
+    {
+        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
+        return new Actor
+        {
+            PersonId = person.Id,
+            Name = person.FullName,
+            Post = task.PostTitle,
+            Agency = task.AgencyName,
+            Channel = Channel.EmailLink,
+            Address = post.RemoteAddress,
+            UserAgent = post.UserAgent,
+        };
+    }
+}

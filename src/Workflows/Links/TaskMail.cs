@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.HumanTasks;
+using Workflows.Organisation;
+using Workflows.Outbox;
+using Workflows.Plans;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Links;
+
+/// <summary>Asks a person for a task by mail, with a link of their own.</summary>
+public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue) : ITaskAnnouncer
+{
+    public async Task AnnounceAsync(HumanTask task, Plan plan, CancellationToken stop)
+    {
+        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
+        var link = await issue.ForTaskAsync(task, person, stop);
+        queue.Enqueue(Compose(task, plan, person, link));
+    }
+
+    /// <summary>The links stop by themselves, because they ask the task; only the unsent mail must be held back.</summary>
+    public Task WithdrawAsync(HumanTask task, CancellationToken stop) => queue.CancelForAsync(task.Id, stop);
+
+    internal static OutgoingMail Compose(HumanTask task, Plan plan, Person person, EmailLink link)
+    {
+        var words = WordsFor(task);
+        var due = task.DueOn is { } day ? $" – hạn {VietnamTime.Short(day)}" : "";
+        var round = task.Kind is TaskKind.Opinion ? $" (vòng {task.Round})" : "";
+        var facts = new List<MailFact>
+        {
+            new("Kế hoạch", plan.Title),
+            new("Cơ quan soạn thảo", plan.AgencyName),
+            new("Người soạn thảo", plan.DrafterName),
+            new("Bước", task.Step),
+            new("Với tư cách", task.PostTitle),
+        };
+        if (task.VersionNumber is { } number)
+            facts.Add(new("Phiên bản", $"{number} (mã kiểm tra {task.VersionHash![..12]})"));
+        if (task.DueOn is { } last)
+            facts.Add(new("Thời hạn", $"hết giờ làm việc {VietnamTime.Weekday(last)}, {VietnamTime.Short(last)}"));
+        return new OutgoingMail
+        {
+            ToAddress = person.Email,
+            ToName = person.FullName,
+            Subject = $"[{words.Tag}] {MailText.Shorten(plan.Title)}{due}{round}",
+            Body = new(words.Headline, [], facts, words.Action, words.Closing),
+            LinkId = link.Id,
+            WithCode = task.Binds && link.Purpose is LinkPurpose.Decide,
+            PlanId = plan.Id,
+            TaskId = task.Id,
+        };
+    }
+
+    private static Words WordsFor(HumanTask task) => task.Kind switch
+    {
+        TaskKind.Approve => new(
+            "Trình duyệt",
+            $"Đề nghị {task.PostTitle} xem xét, cho ý kiến: {task.Step}.",
+            "Xem hồ sơ và quyết định",
+            ["Ông/bà có thể duyệt, trả lại để sửa hoặc không đồng ý; khi trả lại hoặc không đồng ý xin ghi rõ lý do."]),
+        TaskKind.Opinion => new(
+            "Xin ý kiến",
+            $"Đề nghị {task.AgencyName} cho ý kiến về dự thảo kế hoạch.",
+            "Xem dự thảo và cho ý kiến",
+            ["Ông/bà có thể thống nhất, thống nhất và có ý kiến, hoặc không thống nhất. Ý kiến sẽ được tổng hợp, tiếp thu, giải trình."]),
+        TaskKind.Draft => new(
+            "Trả lại để sửa",
+            "Hồ sơ được trả lại để chỉnh sửa.",
+            "Mở hồ sơ",
+            ["Các ý kiến đã có được giữ nguyên. Lý do trả lại ghi trong hồ sơ."]),
+        TaskKind.Consolidate => new(
+            "Tổng hợp ý kiến",
+            "Đã hết vòng lấy ý kiến. Đề nghị tổng hợp, tiếp thu, giải trình.",
+            "Mở bảng tổng hợp",
+            null),
+        _ => new(
+            "Cấp số",
+            "Hồ sơ đã được phê duyệt. Đề nghị cấp số và phát hành.",
+            "Mở hồ sơ cấp số",
+            null),
+    };
+
+    private sealed record Words(string Tag, string Headline, string Action, IReadOnlyList<string>? Closing);
+}

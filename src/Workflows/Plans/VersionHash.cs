@@ -1,0 +1,23 @@
+using Workflows.Audit;
+using Workflows.Values;
+
+namespace Workflows.Plans;
+
+/// <summary>
+/// The digest a version is known by: SHA-256 of the canonical JSON of content and attachments. Names, kinds
+/// and digests of the files are under it, so that no file can be exchanged beneath an approval.
+/// </summary>
+public static class VersionHash
+{
+    public static Sha256Hash Of(PlanContent content, IEnumerable<VersionAttachment> attachments) =>
+        Sha256Hash.Of(CanonicalJson.Of(PlanContentJson.ToNode(new
+        {
+            v = 1,
+            content,
+            attachments = attachments.OrderBy(a => a.Id).Select(a => new { a.Id, a.Name, a.Sha256, a.Size, a.ContentType, a.Kind }),
+        })));
+
+    /// <summary>Whether a stored version still is what its hash says.</summary>
+    public static bool Holds(PlanVersion version) =>
+        Of(version.Content, version.Attachments).Hex == version.ContentHash;
+}
