@@ -12,7 +12,7 @@ public sealed class IssueForecast(WorkflowsDb db, NextNumber numbers, TimeProvid
 {
     public async Task<ExpectedNumber?> ForAsync(Plan plan, CancellationToken stop)
     {
-        var body = await ClerksTask.CommitteeAsync(db, stop);
+        var body = await ClerksTask.CommitteeAsync(db, plan.Id, stop);
         var book = await numbers.BookForAsync(body, plan.Instrument, stop);
         return book.IsSuccess
             ? new(await numbers.PreviewAsync(book.Value, VietnamTime.Today(time).Year, stop), book.Value.Name)
