@@ -4,6 +4,7 @@ using Workflows.Engine.Activities.Flow;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Instances;
 
 namespace Workflows.Engine;
 
@@ -23,7 +24,10 @@ public static class EngineSetup
             .AddSingleton<ActivityCatalog>()
             .AddSingleton<DefinitionValidator>()
             .AddScoped<ActivityRegistry>()
-            .AddScoped<RunServices>();
+            .AddSingleton<DefinitionCache>()
+            .AddScoped<DefinitionStore>()
+            .AddScoped<RunServices>()
+            .AddScoped<WorkflowRuntime>();
         services
             .AddActivity<Correlate>()
             .AddActivity<Delay>()
