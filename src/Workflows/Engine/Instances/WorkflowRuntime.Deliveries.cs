@@ -44,8 +44,10 @@ public sealed partial class WorkflowRuntime
             return false;
         try
         {
-            // A conflict means that somebody resumed or cancelled it in between: nothing is left to do.
-            await ResumeAsync(next.InstanceId, next.BookmarkId, null, byTimer: true, stop);
+            var resumed = await ResumeAsync(next.InstanceId, next.BookmarkId, null, byTimer: true, stop);
+            // A conflict means that somebody resumed or cancelled it in between; a row left over would come up for ever.
+            if (!resumed.IsSuccess)
+                await db.Set<StoredBookmark>().Where(row => row.Id == next.BookmarkId).ExecuteDeleteAsync(stop);
             return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
