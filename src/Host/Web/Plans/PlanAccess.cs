@@ -34,8 +34,8 @@ public sealed record SeenPlan(Plan Plan, SignedInPerson Person, bool IsInvolved)
 /// Who may see which plan. The one place that knows: pages, files and lists ask here, whatever they show or hide.
 /// </summary>
 /// <remarks>
-/// A plan is seen by the people of its drafting agency, by whoever has or had a task on it, by the Committee and its
-/// office once it was submitted, by administrators; once issued, by everybody who is signed in.
+/// A plan is seen by the people of its drafting agency, by whoever has or had a task on it, by the Committee of the
+/// province and its office once it was submitted, by administrators; once issued, by everybody who is signed in.
 /// </remarks>
 public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current)
 {
@@ -72,11 +72,13 @@ public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current)
         if (person.IsAdministrator)
             return plans;
         var agencies = person.Posts.Select(p => p.AgencyId).Distinct().ToList();
-        var atCommittee = await db.Set<Agency>().AnyAsync(
-            a => agencies.Contains(a.Id) && (a.Kind == AgencyKind.CommitteeOffice || a.Kind == AgencyKind.PeoplesCommittee), stop);
+        // An office examines the plans of its own province only.
+        var committees = await db.Set<Agency>()
+            .Where(a => agencies.Contains(a.Id) && (a.Kind == AgencyKind.CommitteeOffice || a.Kind == AgencyKind.PeoplesCommittee))
+            .Select(a => a.ParentId ?? a.Id).ToListAsync(stop);
         return plans.Where(p => agencies.Contains(p.AgencyId)
             || p.DrafterId == person.Id
-            || (atCommittee && p.CurrentVersion > 0)
+            || (p.CurrentVersion > 0 && db.Set<Agency>().Any(a => a.Id == p.AgencyId && committees.Contains(a.ParentId ?? a.Id)))
             || db.Set<HumanTask>().Any(t => t.PlanId == p.Id && t.PersonId == person.Id));
     }
 }

@@ -4,12 +4,11 @@ using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
-using Directory = Workflows.Organisation.Directory;
 
 namespace Host.Web.Plans.Editing;
 
 /// <summary>Reads what the editor shows and saves what was typed.</summary>
-internal sealed class EditorDesk(WorkflowsDb db, PlanReader plans, Directory directory, SaveDraft save)
+internal sealed class EditorDesk(WorkflowsDb db, PlanReader plans, PlanProvince province, SaveDraft save)
 {
     /// <summary>The editor on the stored draft.</summary>
     public async Task<EditorView> StoredAsync(Plan plan, CancellationToken stop)
@@ -23,7 +22,7 @@ internal sealed class EditorDesk(WorkflowsDb db, PlanReader plans, Directory dir
             StoredRowVersion = draft.RowVersion,
             MainDocumentId = draft.Content.MainDocumentId,
             Files = [.. (await plans.AttachmentsAsync(plan.Id, stop)).Where(a => a.Kind is not AttachmentKind.Opinion)],
-            Agencies = [.. (await directory.AgenciesAsync(stop)).Where(a => a.Id != plan.AgencyId && a.Kind is not AgencyKind.PeoplesCommittee)],
+            Agencies = [.. (await province.AgenciesAsync(plan, stop)).Where(a => a.Id != plan.AgencyId && a.Kind is not AgencyKind.PeoplesCommittee)],
         };
     }
 

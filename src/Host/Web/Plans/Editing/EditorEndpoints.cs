@@ -1,11 +1,7 @@
-using Host.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Workflows.HumanTasks;
 using Workflows.Plans;
-using Workflows.Storage;
 using Workflows.Values;
-using Directory = Workflows.Organisation.Directory;
 
 namespace Host.Web.Plans.Editing;
 
