@@ -24,6 +24,9 @@ internal sealed class MailSender(
     private TimeSpan relayPause;
     private bool databaseAway;
 
+    /// <summary>The last try found no relay.</summary>
+    public bool RelayIsAway => relayPause > TimeSpan.Zero;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The address printed into mails may be the one the server listens on.
@@ -87,7 +90,7 @@ internal sealed class MailSender(
         var db = scope.ServiceProvider.GetRequiredService<WorkflowsDb>();
         var claim = scope.ServiceProvider.GetRequiredService<OutboxClaim>();
         // While the relay is away one mail asks whether it is back; the others keep their place.
-        var atMost = relayPause > TimeSpan.Zero ? 1 : pace.AtOnce;
+        var atMost = RelayIsAway ? 1 : pace.AtOnce;
         var claimed = await db.CommitAsync(
             async token => Workflows.Values.Result<IReadOnlyList<ClaimedMail>>.Success(
                 await claim.ClaimAsync(atMost, lease, settings.Domain, token)),

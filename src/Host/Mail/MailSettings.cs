@@ -1,4 +1,5 @@
 using System.Net;
+using Host.Operations;
 using Workflows.Values;
 
 namespace Host.Mail;
@@ -16,10 +17,7 @@ public enum RelayKind
     None,
 }
 
-/// <summary>The settings are wrong; the host does not start. The message names each setting.</summary>
-public sealed class MailSettingsException(string message) : Exception(message);
-
-/// <summary>Settings of outgoing mail, checked at start. Holds a password: never log it as a whole.</summary>
+/// <summary>Settings of outgoing mail, checked at start. Holds a password, which nothing prints.</summary>
 public sealed class MailSettings
 {
     public const string SystemName = "Hệ thống Ban hành kế hoạch";
@@ -59,7 +57,8 @@ public sealed class MailSettings
     /// <summary>Right side of the Message-ID.</summary>
     public string Domain => From[(From.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>Reads and checks; throws <see cref="MailSettingsException"/> naming every setting that is wrong.</summary>
+    /// <summary>Reads and checks; names every setting that is wrong.</summary>
+    /// <exception cref="StartRefusedException">Settings are wrong.</exception>
     public static MailSettings Read(IConfiguration configuration, bool isDevelopment)
     {
         var problems = new List<string>();
@@ -67,14 +66,17 @@ public sealed class MailSettings
         var host = Text(mail, "Host");
         var relay = RelayOf(mail, host, isDevelopment, problems);
         var site = SiteOf(configuration, mustBeGiven: relay is RelayKind.Smtp && !isDevelopment, problems);
-        var folder = Path.GetFullPath(Text(mail, "Mailbox") ?? Path.Combine(Text(configuration, "Data:Folder") ?? ".data", "mailbox"));
+        var folder = Path.GetFullPath(
+            Text(mail, "Mailbox") ?? "mailbox", EmbeddedPostgresOptions.From(configuration).DataDirectory);
         var settings = relay is RelayKind.Smtp
             ? Smtp(mail, host ?? "", site, folder, problems)
             : new MailSettings { Relay = relay, SiteAddress = site, MailboxFolder = folder };
         return problems.Count == 0
             ? settings
-            : throw new MailSettingsException("Cấu hình thư điện tử chưa đúng:\n- " + string.Join("\n- ", problems));
+            : throw new StartRefusedException("The settings of outgoing mail are wrong:\n- " + string.Join("\n- ", problems));
     }
+
+    public override string ToString() => $"mail by {Relay}";
 
     private static RelayKind RelayOf(IConfiguration mail, string? host, bool isDevelopment, List<string> problems)
     {
@@ -85,20 +87,20 @@ public sealed class MailSettings
             case null when isDevelopment:
                 return RelayKind.Mailbox;
             case null:
-                problems.Add("Mail:Host chưa có. Hãy khai báo máy chủ thư, hoặc đặt Mail:Relay=none để giữ thư lại trong hàng đợi.");
+                problems.Add("Mail:Host is missing. Name the mail server, or set Mail:Relay=none to let mails wait in the outbox.");
                 return RelayKind.None;
             case "smtp":
                 if (host is null)
-                    problems.Add("Mail:Relay=smtp cần có Mail:Host.");
+                    problems.Add("Mail:Relay=smtp needs Mail:Host.");
                 return RelayKind.Smtp;
             case "mailbox":
                 if (!isDevelopment)
-                    problems.Add("Mail:Relay=mailbox chỉ dùng khi phát triển: ai mở được hộp thư này cũng quyết định thay người khác được.");
+                    problems.Add("Mail:Relay=mailbox is for Development only: whoever opens that mailbox can decide in other people's names.");
                 return RelayKind.Mailbox;
             case "none":
                 return RelayKind.None;
             default:
-                problems.Add("Mail:Relay phải là smtp, mailbox hoặc none.");
+                problems.Add("Mail:Relay must be smtp, mailbox or none.");
                 return RelayKind.None;
         }
     }
@@ -114,17 +116,17 @@ public sealed class MailSettings
         var trusted = Text(mail, "TrustedCertificate");
 
         if (VietnameseText.HasForbiddenCharacter(host, allowLines: false) || host.Contains(' ', StringComparison.Ordinal))
-            problems.Add("Mail:Host không phải là tên máy chủ.");
+            problems.Add("Mail:Host is not the name of a server.");
         if (!EmailAddress.IsValid(from))
-            problems.Add("Mail:From phải là một địa chỉ thư điện tử, ví dụ khong-tra-loi@tinh.gov.vn.");
+            problems.Add("Mail:From must be an email address, e.g. khong-tra-loi@tinh.gov.vn.");
         if (VietnameseText.HasForbiddenCharacter(name, allowLines: false))
-            problems.Add("Mail:FromName có ký tự điều khiển.");
+            problems.Add("Mail:FromName holds a control character.");
         if (user is null != string.IsNullOrEmpty(password))
-            problems.Add("Mail:User và Mail:Password phải được khai báo cùng nhau.");
+            problems.Add("Mail:User and Mail:Password are given together or not at all.");
         if (user is not null && !startTls && !IsLoopback(host))
-            problems.Add("Mail:StartTls=false sẽ gửi mật khẩu không mã hóa: chỉ được phép với máy chủ thư trên chính máy này.");
+            problems.Add("Mail:StartTls=false would send the password in the clear: allowed only to a mail server on this machine.");
         if (trusted is not null && !File.Exists(trusted))
-            problems.Add("Mail:TrustedCertificate: không tìm thấy tệp.");
+            problems.Add("Mail:TrustedCertificate names a file that does not exist.");
         return new MailSettings
         {
             Relay = RelayKind.Smtp,
@@ -148,7 +150,7 @@ public sealed class MailSettings
         if (text is null)
         {
             if (mustBeGiven)
-                problems.Add("Site:Address chưa có: đó là địa chỉ mà người nhận thư mở được, ví dụ https://kehoach.tinh.gov.vn.");
+                problems.Add("Site:Address is missing: the address at which those who get mails reach this host, e.g. https://kehoach.tinh.gov.vn.");
             return null;
         }
 
@@ -156,7 +158,7 @@ public sealed class MailSettings
             && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
             && address is { Query: "", Fragment: "", UserInfo: "" };
         if (!isAddress)
-            problems.Add("Site:Address phải là một địa chỉ http hoặc https đầy đủ, ví dụ https://kehoach.tinh.gov.vn.");
+            problems.Add("Site:Address must be a complete http or https address, e.g. https://kehoach.tinh.gov.vn.");
         return isAddress ? address!.AbsoluteUri.TrimEnd('/') : null;
     }
 
@@ -166,7 +168,7 @@ public sealed class MailSettings
             return fallback;
         if (int.TryParse(text, out var number) && number >= least && number <= most)
             return number;
-        problems.Add($"Mail:{name} phải là số từ {least} đến {most}.");
+        problems.Add($"Mail:{name} must be a number from {least} to {most}.");
         return fallback;
     }
 
@@ -176,7 +178,7 @@ public sealed class MailSettings
             return fallback;
         if (bool.TryParse(text, out var on))
             return on;
-        problems.Add($"Mail:{name} phải là true hoặc false.");
+        problems.Add($"Mail:{name} must be true or false.");
         return fallback;
     }
 

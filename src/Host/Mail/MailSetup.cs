@@ -1,3 +1,4 @@
+using Host.Operations;
 using Workflows.Outbox;
 
 namespace Host.Mail;
@@ -9,7 +10,7 @@ public static class MailSetup
     /// Outbox, sender, relay and pages. Needs Storage, Audit, the clock, ids, randomness and the link tokens
     /// to be registered as well.
     /// </summary>
-    /// <exception cref="MailSettingsException">The settings are wrong; its message names each.</exception>
+    /// <exception cref="StartRefusedException">The settings are wrong; its message names each.</exception>
     public static IServiceCollection AddMail(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
@@ -19,18 +20,24 @@ public static class MailSetup
         services.AddSingleton<SenderPace>();
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<Mailbox>();
-        services.AddHealthChecks().AddCheck<OutboxHealth>("outbox", tags: ["ready"]);
         if (settings.Relay is RelayKind.None)
             return services;
 
         if (settings.Relay is RelayKind.Smtp)
             services.AddSingleton<IMailRelay, SmtpRelay>();
         else
+        {
             services.AddSingleton<IMailRelay, MailboxRelay>();
+            services.AddSingleton(provider => new StartNote(
+                $"Hộp thư dùng thử: {provider.GetRequiredService<SiteAddress>().Base}{MailboxPages.Path}"));
+        }
+
         services.AddSingleton<MailRenderer>();
         services.AddSingleton<MailDispatch>();
         services.AddSingleton<OutboxWake>();
-        services.AddHostedService<MailSender>();
+        services.AddSingleton<MailSender>();
+        services.AddHostedService(provider => provider.GetRequiredService<MailSender>());
+        services.AddScoped<IReadinessCheck, OutboxReadiness>();
         return services;
     }
 

@@ -6,6 +6,8 @@ namespace Host.Mail;
 /// <summary>The newcomer's mailbox: every mail of every person, to follow links as they would.</summary>
 internal static class MailboxPages
 {
+    public const string Path = "/hop-thu";
+
     /// <summary>
     /// A mail is foreign text even here: no script, no form, nothing loaded. Its links may leave the frame
     /// when a person clicks them.
@@ -17,7 +19,7 @@ internal static class MailboxPages
     public static void Map(IEndpointRouteBuilder app)
     {
         // Open to all: the people who get mails need no account, and this exists on a newcomer's machine only.
-        var pages = app.MapGroup("/hop-thu").AllowAnonymous();
+        var pages = app.MapGroup(Path).AllowAnonymous();
         pages.MapGet("", async (Mailbox mailbox, string? den, CancellationToken stop) =>
             new RazorComponentResult<MailboxPage>(new { Mails = await mailbox.ListAsync(den, stop), To = den }));
         pages.MapGet("/{id:guid}", async (Mailbox mailbox, Guid id, CancellationToken stop) =>

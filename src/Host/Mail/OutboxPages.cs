@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Workflows.Audit;
 using Workflows.Outbox;
 using Workflows.Storage;
-using Workflows.Values;
 
 namespace Host.Mail;
 
@@ -15,20 +14,17 @@ internal static class OutboxPages
 
     private const int Shown = 200;
 
-    private static readonly Problem AdministratorsOnly = new Forbidden("Trang này dành cho quản trị viên.");
-
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, async (CurrentPerson current, OutboxDesk desk, MailSettings settings, CancellationToken stop) =>
-            (await current.RequireAsync(stop)).IsAdministrator
-                ? new RazorComponentResult<OutboxPage>(new
-                {
-                    Lag = await desk.LagAsync(stop),
-                    Mails = await desk.UnsentAsync(Shown, stop),
-                    IsOff = settings.Relay is RelayKind.None,
-                })
-                : ProblemResults.ToPage(AdministratorsOnly));
-        app.MapPost(Path + "/{id:guid}/gui-lai", ReplayAsync);
+        var pages = app.MapGroup(Path).RequireAdministrator();
+        pages.MapGet("", async (OutboxDesk desk, MailSettings settings, CancellationToken stop) =>
+            new RazorComponentResult<OutboxPage>(new
+            {
+                Lag = await desk.LagAsync(stop),
+                Mails = await desk.UnsentAsync(Shown, stop),
+                IsOff = settings.Relay is RelayKind.None,
+            }));
+        pages.MapPost("/{id:guid}/gui-lai", ReplayAsync);
     }
 
     private static async Task<IResult> ReplayAsync(
@@ -42,8 +38,6 @@ internal static class OutboxPages
         CancellationToken stop)
     {
         var person = await current.RequireAsync(stop);
-        if (!person.IsAdministrator)
-            return ProblemResults.ToPage(AdministratorsOnly);
         var replayed = await db.CommitAsync(
             async token =>
             {

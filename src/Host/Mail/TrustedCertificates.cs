@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Host.Operations;
 
 namespace Host.Mail;
 
@@ -47,6 +48,6 @@ internal static class TrustedCertificates
         found.ImportFromPemFile(pemFile);
         return found.Count > 0
             ? found
-            : throw new MailSettingsException("Mail:TrustedCertificate: tệp không chứa chứng thư nào ở dạng PEM.");
+            : throw new StartRefusedException("Mail:TrustedCertificate holds no certificate in PEM form.");
     }
 }
