@@ -24,8 +24,9 @@ public sealed record HostDatabase(string Owner, string Runtime) : IAsyncDisposab
         var runtime = settings.GetConnectionString("Workflows");
         if (!string.IsNullOrWhiteSpace(runtime))
         {
+            runtime = Checked("Workflows", runtime);
             var owner = settings.GetConnectionString("Owner");
-            return new(Checked("Owner", string.IsNullOrWhiteSpace(owner) ? runtime : owner), Checked("Workflows", runtime));
+            return new(string.IsNullOrWhiteSpace(owner) ? runtime : Checked("Owner", owner), runtime);
         }
 
         var server = await EmbeddedPostgres.StartAsync(EmbeddedPostgresOptions.From(settings), logger, stop);
