@@ -1,5 +1,18 @@
+using Host.Identity;
+using Host.LinkPages;
+using Host.Mail;
 using Host.Operations;
 using Host.Operations.Commands;
+using Host.Web;
+using Workflows.Audit;
+using Workflows.Calendar;
+using Workflows.Decisions;
+using Workflows.Engine;
+using Workflows.HumanTasks;
+using Workflows.Issuance;
+using Workflows.Links;
+using Workflows.Organisation;
+using Workflows.Plans;
 
 namespace Host;
 
@@ -16,12 +29,28 @@ internal static class Program
 
     private static void Rooms(WebApplicationBuilder host)
     {
+        host.Services
+            .AddAudit()
+            .AddCalendar()
+            .AddOrganisation()
+            .AddEngine()
+            .AddPlans()
+            .AddHumanTasks()
+            .AddDecisions()
+            .AddIssuance()
+            .AddLinks()
+            .AddAccounts(host.Configuration, host.Environment)
+            .AddMail(host.Configuration, host.Environment)
+            .AddWeb();
     }
 
     private static void Pages(WebApplication app)
     {
         app.UseRequestScope();
-        app.UseDatabaseAway();
+        app.UseWeb(insideErrors: inner => inner.UseDatabaseAway());
         app.MapHealth();
+        app.MapWeb();
+        app.MapLinkPages();
+        app.MapMail();
     }
 }

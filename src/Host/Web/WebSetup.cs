@@ -1,6 +1,7 @@
 using Host.Web.MyTasks;
 using Host.Web.Plans;
 using Host.Web.SigningIn;
+using Host.Web.Tasks;
 using Microsoft.Extensions.FileProviders;
 
 namespace Host.Web;
@@ -63,5 +64,6 @@ public static class WebSetup
         app.MapSignIn();
         app.MapMyTasks();
         app.MapPlanList();
+        app.MapTasks();
     }
 }
