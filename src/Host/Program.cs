@@ -4,9 +4,11 @@ using Host.Mail;
 using Host.Operations;
 using Host.Operations.Commands;
 using Host.Web;
+using Host.Web.Tasks;
 using Workflows.Audit;
 using Workflows.Calendar;
 using Workflows.Decisions;
+using Workflows.Definitions;
 using Workflows.Engine;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
@@ -25,7 +27,9 @@ internal static class Program
         args,
         Parts,
         ServeCommand.Make,
-        MigrateCommand.Make);
+        MigrateCommand.Make,
+        DemoCommand.Make,
+        AuditCommand.Make);
 
     private static void Rooms(WebApplicationBuilder host)
     {
@@ -37,19 +41,22 @@ internal static class Program
             .AddPlans()
             .AddHumanTasks()
             .AddDecisions()
+            .AddDefinitions()
             .AddIssuance()
             .AddLinks()
             .AddAccounts(host.Configuration, host.Environment)
-            .AddMail(host.Configuration, host.Environment)
-            .AddWeb();
+            .AddWeb()
+            .AddOperations()
+            .AddMail(host.Configuration, host.Environment);
     }
 
     private static void Pages(WebApplication app)
     {
         app.UseRequestScope();
-        app.UseWeb(insideErrors: inner => inner.UseDatabaseAway());
+        app.UseWeb(inside => inside.UseDatabaseAway());
         app.MapHealth();
         app.MapWeb();
+        app.MapTasks();
         app.MapLinkPages();
         app.MapMail();
     }

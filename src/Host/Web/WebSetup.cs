@@ -1,7 +1,6 @@
 using Host.Web.MyTasks;
 using Host.Web.Plans;
 using Host.Web.SigningIn;
-using Host.Web.Tasks;
 using Microsoft.Extensions.FileProviders;
 
 namespace Host.Web;
@@ -64,6 +63,5 @@ public static class WebSetup
         app.MapSignIn();
         app.MapMyTasks();
         app.MapPlanList();
-        app.MapTasks();
     }
 }
