@@ -59,12 +59,11 @@ public sealed class Directory(WorkflowsDb db, TimeProvider time)
     }
 
     /// <summary>Agencies of one province that exist today, in Vietnamese order; units are left out.</summary>
-    /// <param name="committeeId">Whose; null for every province.</param>
-    public async Task<List<Agency>> AgenciesAsync(Guid? committeeId, CancellationToken stop)
+    public async Task<List<Agency>> AgenciesAsync(Guid committeeId, CancellationToken stop)
     {
         var today = Values.VietnamTime.Today(time);
         var agencies = await db.Set<Agency>()
-            .Where(a => committeeId == null || a.Id == committeeId || a.ParentId == committeeId)
+            .Where(a => a.Id == committeeId || a.ParentId == committeeId)
             .Where(a => a.Kind != AgencyKind.Unit && a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today))
             .AsNoTracking()
             .ToListAsync(stop);

@@ -22,7 +22,7 @@ internal static class PlanListEndpoints
             [nameof(PlanListPage.Filter)] = filter,
             [nameof(PlanListPage.Query)] = query,
             [nameof(PlanListPage.Found)] = found.IsSuccess ? found.Value : new PlanPage([], 0, 1, query.PageSize),
-            [nameof(PlanListPage.Agencies)] = await directory.AgenciesAsync(null, stop),
+            [nameof(PlanListPage.Agencies)] = person.Primary is { } post ? await directory.AgenciesAsync(post.CommitteeId, stop) : [],
             [nameof(PlanListPage.MayDraft)] = person.Has(PostRole.Specialist, PostRole.UnitHead),
             [nameof(PlanListPage.Problem)] = found.Problem,
         })
