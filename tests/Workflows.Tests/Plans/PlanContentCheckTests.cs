@@ -63,15 +63,17 @@ public sealed class PlanContentCheckTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("   ")]
-    [InlineData("Kế hoạch\u0000")]
-    [InlineData("Kế hoạch\u202Eđảo ngược")]
-    [InlineData("Kế hoạch\uD800")]
-    [InlineData("Kế hoạch\uFFFE")]
-    [InlineData("Kế hoạch\nhai dòng")]
-    public void A_bad_title_is_told_at_its_field(string title)
+    [InlineData("", null)]
+    [InlineData("   ", null)]
+    [InlineData("Kế hoạch", 0)]
+    [InlineData("Kế hoạch", 0x0A)]
+    [InlineData("Kế hoạch", 0x202E)]
+    [InlineData("Kế hoạch", 0xD800)]
+    [InlineData("Kế hoạch", 0xFFFE)]
+    public void A_bad_title_is_told_at_its_field(string start, int? code)
     {
+        // Half a surrogate pair cannot stand in an attribute.
+        var title = code is { } inside ? $"{start}{(char)inside}x" : start;
         var refused = Assert.IsType<Invalid>(PlanContentCheck.ForSave(Samples.Complete with { Title = title }).Problem);
         Assert.Equal("title", refused.Field);
     }

@@ -16,7 +16,7 @@ public sealed class VersionHashTests
     public void The_hash_of_a_known_content_never_changes()
     {
         // Stored hashes must hold for ever: when this fails, give the form a version, do not change the number.
-        Assert.Equal("KNOWN", VersionHash.Of(Samples.Complete, [First, Second]).Hex);
+        Assert.Equal("32b41ce5a8d711aff18c29e71bed8cd5dfe5440f89effd136707f3eb2ccc0cd3", VersionHash.Of(Samples.Complete, [First, Second]).Hex);
     }
 
     [Fact]
