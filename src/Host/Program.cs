@@ -4,6 +4,7 @@ using Host.Mail;
 using Host.Operations;
 using Host.Operations.Commands;
 using Host.Web;
+using Host.Web.Plans;
 using Host.Web.Tasks;
 using Workflows.Audit;
 using Workflows.Calendar;
@@ -46,6 +47,7 @@ internal static class Program
             .AddLinks()
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
+            .AddPlanPages()
             .AddOperations()
             .AddMail(host.Configuration, host.Environment);
     }
@@ -57,6 +59,7 @@ internal static class Program
         app.MapHealth();
         app.MapWeb();
         app.MapTasks();
+        app.MapPlanPages();
         app.MapLinkPages();
         app.MapMail();
     }
