@@ -241,14 +241,14 @@ public sealed class WorkflowRuntimeTests(PostgresServer postgres) : IAsyncLifeti
         Assert.IsType<Conflict>(late.Problem);
     }
 
-    private static string TwoSteps(string line) => Definition($$$"""
+    private static string TwoSteps(string line) => Definition("""
         {"id":"seq","type":"Elsa.Sequence","activities":[
-          {"id":"e1","type":"Elsa.Event","eventName":{"expression":{"type":"Literal","value":"E1"}}},
-          {"id":"w","type":"Elsa.WriteLine","text":{"expression":{"type":"Literal","value":"{{{line}}}"}}},
-          {"id":"e2","type":"Elsa.Event","eventName":{"expression":{"type":"Literal","value":"E2"}}}]}
-        """);
+          {"id":"e1","type":"Elsa.Event","eventName":"E1"},
+          {"id":"w","type":"Elsa.WriteLine","text":"LINE"},
+          {"id":"e2","type":"Elsa.Event","eventName":"E2"}]}
+        """.Replace("LINE", line, StringComparison.Ordinal));
 
-    private static string Definition(string root) => $$"""{"definitionId":"test","name":"Thử","root":{{root}}}""";
+    private static string Definition(string root) => $$"""{"definitionId":"test","name":"Thử","root":{{root}} }""";
 
     private async Task<StoredDefinition> ImportAsync(string json) =>
         (await WithStoreAsync((store, stop) => store.ImportAsync(json, stop))).Value;
