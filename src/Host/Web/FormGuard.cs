@@ -11,6 +11,9 @@ public static class FormGuard
     private const string Stale =
         "Biểu mẫu đã hết hạn hoặc không được gửi từ trang của hệ thống. Chưa có gì được lưu. Hãy quay lại, tải lại trang rồi gửi lại.";
 
+    private const string Unreadable =
+        "Biểu mẫu có quá nhiều nội dung hoặc có ký tự không hợp lệ. Chưa có gì được lưu. Hãy quay lại, sửa rồi gửi lại.";
+
     internal static void UseFormGuard(this IApplicationBuilder app)
     {
         app.UseAntiforgery();
@@ -18,8 +21,8 @@ public static class FormGuard
         {
             if (await FailureAsync(http) is not { } failure)
                 await next(http);
-            else if (RefusedBody(failure) is { } status)
-                await Answer(http, status, null);
+            else if (RefusedBody(failure) is { } refused)
+                await Answer(http, refused.Status, refused.Message);
             else
                 await Answer(http, StatusCodes.Status400BadRequest, Stale);
         });
@@ -47,11 +50,11 @@ public static class FormGuard
         && request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is not true;
 
     /// <summary>The body could not be read at all: that is what the person must hear, not a missing token.</summary>
-    private static int? RefusedBody(Exception? failure) => failure switch
+    private static (int Status, string? Message)? RefusedBody(Exception? failure) => failure switch
     {
         null => null,
-        BadHttpRequestException bad => bad.StatusCode,
-        InvalidDataException => StatusCodes.Status413PayloadTooLarge,
+        BadHttpRequestException bad => (bad.StatusCode, null),
+        InvalidDataException => (StatusCodes.Status400BadRequest, Unreadable),
         _ => RefusedBody(failure.InnerException),
     };
 

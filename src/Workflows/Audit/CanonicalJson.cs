@@ -16,6 +16,8 @@ public static class CanonicalJson
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // Otherwise two keys of a dictionary that differ in case only are an exception.
+        PropertyNameCaseInsensitive = false,
     };
 
     /// <summary>The canonical form of any serialisable value.</summary>

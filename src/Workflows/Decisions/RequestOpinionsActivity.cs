@@ -128,7 +128,10 @@ public sealed class RequestOpinionsActivity(
         if (version.Content.ConsultedAgencies is { Count: > 0 } chosen)
             return [.. chosen.Where(a => a != plan.AgencyId)];
         var drawn = x.Texts("Agencies");
-        var known = await Db.Set<Agency>().AsNoTracking().Where(a => a.ValidTo == null && drawn.Contains(a.Abbreviation)).ToListAsync(stop);
+        var committee = await Db.Set<Agency>().Where(a => a.Id == plan.AgencyId).Select(a => a.ParentId ?? a.Id).SingleAsync(stop);
+        var known = await Db.Set<Agency>().AsNoTracking()
+            .Where(a => a.ParentId == committee && a.ValidTo == null && drawn.Contains(a.Abbreviation))
+            .ToListAsync(stop);
         var unknown = drawn.FirstOrDefault(d => known.All(a => a.Abbreviation != d));
         return unknown is null
             ? [.. drawn.Select(d => known.First(a => a.Abbreviation == d).Id).Where(a => a != plan.AgencyId)]

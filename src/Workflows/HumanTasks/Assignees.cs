@@ -20,8 +20,8 @@ public sealed class Assignees(WorkflowsDb db, Organisation.Directory directory)
             AssigneeRule.Drafter => (drafter, ""),
             AssigneeRule.DraftersUnitHead => (await UnitHeadAsync(drafter, stop), $"trưởng phòng của {drafter.FullName}"),
             AssigneeRule.DraftersAgencyHead => (await directory.HeadOfAsync(plan.AgencyId, stop), $"người đứng đầu {drafter.AgencyName}"),
-            AssigneeRule.HeadOf(var abbreviation) => (await HeadByAbbreviationAsync(abbreviation, stop), $"người đứng đầu {abbreviation}"),
-            AssigneeRule.HolderOf(var code) => (await directory.HolderOfPostAsync(code, stop), $"chức danh {code}"),
+            AssigneeRule.HeadOf(var abbreviation) => (await HeadByAbbreviationAsync(abbreviation, drafter.CommitteeId, stop), $"người đứng đầu {abbreviation}"),
+            AssigneeRule.HolderOf(var code) => (await directory.HolderOfPostAsync(code, drafter.CommitteeId, stop), $"chức danh {code}"),
             AssigneeRule.Named(var id) => ((await directory.PostsOfAsync(id, stop)).FirstOrDefault(), $"người có mã {id}"),
             _ => throw new InvalidOperationException($"No such rule: {rule}"),
         };
@@ -66,9 +66,9 @@ public sealed class Assignees(WorkflowsDb db, Organisation.Directory directory)
             : head;
     }
 
-    private async Task<OfficeHolder?> HeadByAbbreviationAsync(string abbreviation, CancellationToken stop)
+    private async Task<OfficeHolder?> HeadByAbbreviationAsync(string abbreviation, Guid committee, CancellationToken stop)
     {
-        var agency = (await directory.AgenciesAsync(stop)).FirstOrDefault(a => a.Abbreviation == abbreviation);
+        var agency = (await directory.AgenciesAsync(committee, stop)).FirstOrDefault(a => a.Abbreviation == abbreviation);
         return agency is null ? null : await directory.HeadOfAsync(agency.Id, stop);
     }
 

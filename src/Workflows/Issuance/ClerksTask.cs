@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
+using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -25,14 +26,14 @@ internal sealed record ClerksTask(HumanTask Task, Guid AgencyIssuing)
             return new Conflict("Văn bản này đã được xử lý ở bước cấp số.");
         if (task.State is not TaskState.Open)
             return new Conflict("Việc cấp số này đã kết thúc.");
-        // The clerk sits in the Committee's office; the number belongs to the Committee.
-        var committee = await db.Set<Agency>()
-            .Where(a => a.Kind == AgencyKind.PeoplesCommittee && a.ValidTo == null)
-            .OrderBy(a => a.ValidFrom)
-            .Select(a => a.Id)
-            .FirstOrDefaultAsync(stop);
-        return committee == Guid.Empty
-            ? new NotFound("Chưa khai báo Ủy ban nhân dân tỉnh trong danh mục cơ quan.")
-            : new ClerksTask(task, committee);
+        // The clerk sits in the Committee's office; the number belongs to the Committee of the drafting agency.
+        return new ClerksTask(task, await CommitteeAsync(db, task.PlanId, stop));
     }
+
+    /// <summary>The body in whose name a plan is issued.</summary>
+    public static Task<Guid> CommitteeAsync(WorkflowsDb db, Guid planId, CancellationToken stop) => (
+        from plan in db.Set<Plan>()
+        where plan.Id == planId
+        join agency in db.Set<Agency>() on plan.AgencyId equals agency.Id
+        select agency.ParentId ?? agency.Id).SingleAsync(stop);
 }

@@ -8,6 +8,7 @@ public static class IssuanceSetup
 {
     public static IServiceCollection AddIssuance(this IServiceCollection services) => services
         .AddScoped<DistributePlan>()
+        .AddScoped<IssueForecast>()
         .AddScoped<IssuePlan>()
         .AddScoped<NextNumber>()
         .AddScoped<ReturnToOffice>()

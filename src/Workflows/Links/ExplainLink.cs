@@ -34,6 +34,10 @@ public sealed class ExplainLink(
         return await ExplainAsync(link, stop);
     }
 
+    /// <summary>The same without a trace: for showing a page again after a refused post, and for its files.</summary>
+    public async Task<LinkView> PeekAsync(string token, CancellationToken stop) =>
+        await FindAsync(token, stop) is { } link ? await ExplainAsync(link, stop) : new LinkView.Unknown();
+
     internal async Task<EmailLink?> FindAsync(string token, CancellationToken stop)
     {
         if (!LinkTokens.LooksLikeToken(token))

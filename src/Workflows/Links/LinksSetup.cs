@@ -10,6 +10,7 @@ public static class LinksSetup
     public static IServiceCollection AddLinks(this IServiceCollection services) => services
         .AddScoped<ExplainLink>()
         .AddScoped<IssueLink>()
+        .AddScoped<ReadLinkFile>()
         .AddScoped<ResendLink>()
         .AddScoped<SpendLink>()
         .AddScoped<TaskMail>()

@@ -16,10 +16,13 @@ public sealed class Directory(WorkflowsDb db, TimeProvider time)
         Holders().Where(h => h.UnitId == member.UnitId && h.Role == PostRole.UnitHead)
             .OrderBy(h => h.FullName).FirstOrDefaultAsync(stop);
 
-    public Task<OfficeHolder?> HolderOfPostAsync(string postCode, CancellationToken stop) =>
+    /// <param name="postCode">The post's stable name, e.g. "van-thu-ubnd".</param>
+    /// <param name="committeeId">In whose province.</param>
+    public Task<OfficeHolder?> HolderOfPostAsync(string postCode, Guid committeeId, CancellationToken stop) =>
         (from post in db.Set<Post>()
          where post.Code == postCode
          join holder in Holders() on post.Id equals holder.PostId
+         where holder.CommitteeId == committeeId
          orderby holder.FullName
          select holder).FirstOrDefaultAsync(stop);
 
@@ -51,14 +54,16 @@ public sealed class Directory(WorkflowsDb db, TimeProvider time)
                    UnitId = unit.Id,
                    AgencyId = unit.Kind == AgencyKind.Unit ? parent!.Id : unit.Id,
                    AgencyName = unit.Kind == AgencyKind.Unit ? parent!.Name : unit.Name,
+                   CommitteeId = unit.Kind == AgencyKind.Unit ? parent!.ParentId ?? parent!.Id : unit.ParentId ?? unit.Id,
                };
     }
 
-    /// <summary>Agencies that exist today, in Vietnamese order; units are left out.</summary>
-    public async Task<List<Agency>> AgenciesAsync(CancellationToken stop)
+    /// <summary>Agencies of one province that exist today, in Vietnamese order; units are left out.</summary>
+    public async Task<List<Agency>> AgenciesAsync(Guid committeeId, CancellationToken stop)
     {
         var today = Values.VietnamTime.Today(time);
         var agencies = await db.Set<Agency>()
+            .Where(a => a.Id == committeeId || a.ParentId == committeeId)
             .Where(a => a.Kind != AgencyKind.Unit && a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today))
             .AsNoTracking()
             .ToListAsync(stop);

@@ -25,6 +25,9 @@ public sealed record OfficeHolder
 
     public required string AgencyName { get; init; }
 
+    /// <summary>The People's Committee the agency belongs to; one installation may carry several provinces.</summary>
+    public required Guid CommitteeId { get; init; }
+
     /// <summary>"Nguyễn Văn An, Giám đốc Sở Tài chính".</summary>
     public string Signature => $"{FullName}, {PostTitle}";
 }

@@ -16,6 +16,15 @@ internal static class OfficePackage
     /// <summary>Text packs about twenty to one; only a bomb packs better than this over more than a megabyte.</summary>
     private const long RatioLimit = 150;
 
+    /// <summary>CRC-32 as zip uses it.</summary>
+    private static readonly uint[] Crc = [.. Enumerable.Range(0, 256).Select(i =>
+    {
+        var c = (uint)i;
+        for (var bit = 0; bit < 8; bit++)
+            c = (c & 1) == 1 ? (c >> 1) ^ 0xEDB88320 : c >> 1;
+        return c;
+    })];
+
     private const string WordMain = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
     private const string ExcelMain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
 
@@ -35,9 +44,10 @@ internal static class OfficePackage
                     $"Tệp “{name}” chứa macro nên không được nhận. Hãy lưu lại dạng .docx hoặc .xlsx không có macro.");
             }
 
-            if (HasPart(zip, parts, WordMain))
+            var main = MainPart(zip);
+            if (main is not null && DeclaredType(parts, main.FullName) is WordMain)
                 return Upload.Word;
-            if (HasPart(zip, parts, ExcelMain))
+            if (main is not null && DeclaredType(parts, main.FullName) is ExcelMain)
                 return Upload.Excel;
             return new UploadRefused(
                 $"Không nhận loại tệp này: “{name}”. Tệp nén hãy giải nén rồi tải lên từng tệp Word (.docx), Excel (.xlsx), PDF, PNG hoặc JPEG.");
@@ -52,8 +62,7 @@ internal static class OfficePackage
     public static T ReadWordMain<T>(byte[] bytes, Func<XmlReader, T> read)
     {
         using var zip = Open(bytes);
-        var path = ContentTypes(zip).First(p => p.Value == WordMain).Key;
-        using var part = Find(zip, path)!.Open();
+        using var part = MainPart(zip)!.Open();
         using var xml = Xml(part);
         return read(xml);
     }
@@ -79,8 +88,11 @@ internal static class OfficePackage
             var path = entry.FullName.Replace('\\', '/');
             if (!names.Add(path) || path.StartsWith('/') || path.Split('/').Contains(".."))
                 return Damaged(name);
-            if (Unpack(entry, ref budget) is not { } inner)
+            if (Unpack(entry, ref budget, out var crc) is not { } inner)
                 return Bomb(name);
+            // A wrong size in the directory cuts the entry short here and not in another program: the sum tells.
+            if (crc != entry.Crc32)
+                return Damaged(name);
             if (inner.Length == 0)
                 continue;
             // A chart brings its workbook along: one package inside is usual, one inside that is not.
@@ -97,8 +109,10 @@ internal static class OfficePackage
     /// Unpacks one entry while counting. Answers the bytes when it is itself a zip archive, an empty array for anything
     /// else, null when it grows beyond reason.
     /// </summary>
-    private static byte[]? Unpack(ZipArchiveEntry entry, ref long budget)
+    private static byte[]? Unpack(ZipArchiveEntry entry, ref long budget, out uint crc)
     {
+        var sum = uint.MaxValue;
+        crc = 0;
         using var stream = entry.Open();
         using var kept = new MemoryStream();
         var chunk = new byte[81_920];
@@ -113,16 +127,19 @@ internal static class OfficePackage
             budget -= read;
             if (budget < 0 || (total > 1024 * 1024 && total / Math.Max(1, entry.CompressedLength) > RatioLimit))
                 return null;
+            foreach (var b in chunk.AsSpan(0, read))
+                sum = Crc[(sum ^ b) & 0xFF] ^ (sum >> 8);
             if (nested && total <= UploadReader.FileLimit + 1)
                 kept.Write(chunk, 0, read);
         }
 
+        crc = ~sum;
         return kept.ToArray();
     }
 
     private static ZipArchive Open(byte[] bytes) => new(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
 
-    /// <summary>Declared type of each part, by path without the leading slash.</summary>
+    /// <summary>Declared types: by path without the leading slash, and by ending as "*.xml".</summary>
     private static Dictionary<string, string> ContentTypes(ZipArchive zip)
     {
         var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -145,8 +162,29 @@ internal static class OfficePackage
         return parts;
     }
 
-    private static bool HasPart(ZipArchive zip, Dictionary<string, string> parts, string type) =>
-        parts.Any(p => p.Value == type && Find(zip, p.Key) is not null);
+    private static string? DeclaredType(Dictionary<string, string> parts, string path) =>
+        parts.GetValueOrDefault(path) ?? parts.GetValueOrDefault("*" + Path.GetExtension(path));
+
+    /// <summary>The part the package says it is about; null when it says nothing or names nothing there.</summary>
+    private static ZipArchiveEntry? MainPart(ZipArchive zip)
+    {
+        if (Find(zip, "_rels/.rels") is not { } entry)
+            return null;
+        using var part = entry.Open();
+        using var xml = Xml(part);
+        while (xml.Read())
+        {
+            if (xml.Depth > 8)
+                throw new InvalidDataException("The list of relations is nested.");
+            if (xml.NodeType is XmlNodeType.Element && xml.LocalName is "Relationship"
+                && xml.GetAttribute("Type")?.EndsWith("/officeDocument", StringComparison.Ordinal) is true)
+            {
+                return Find(zip, (xml.GetAttribute("Target") ?? "").TrimStart('/'));
+            }
+        }
+
+        return null;
+    }
 
     private static ZipArchiveEntry? Find(ZipArchive zip, string path) =>
         zip.Entries.FirstOrDefault(e => e.FullName.Equals(path, StringComparison.OrdinalIgnoreCase));

@@ -15,6 +15,9 @@ internal static class SecrecyMark
     {
         foreach (var line in text.Split('\n').Select(l => l.Trim(' ', '\t', '[', ']', '(', ')', '*', '_', '#')).Where(l => l.Length > 0).Take(Lines))
         {
+            // Runs before the check of the text, so the text may be anything; what cannot be normalised is no stamp.
+            if (line.Length > 40 || line.Any(c => char.IsSurrogate(c) || c is '\uFFFE'))
+                continue;
             var found = VietnameseText.Normalise(line) switch
             {
                 "MẬT" or "ĐỘ MẬT: MẬT" => Secrecy.Confidential,

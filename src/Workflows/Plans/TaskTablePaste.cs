@@ -49,14 +49,14 @@ public static partial class TaskTablePaste
         if (rows is null)
             return new Invalid("Nội dung dán có dấu ngoặc kép mở mà không đóng. Hãy sao chép lại từ Excel.", "paste");
         var filled = rows.Where(r => r.Cells.Any(c => !string.IsNullOrWhiteSpace(c))).ToList();
-        if (filled.Count > PlanContentCheck.TaskLimit + 1)
-        {
-            return new Invalid(string.Create(VietnamTime.Culture,
-                $"Nội dung dán có {filled.Count:N0} dòng; bảng nhiệm vụ có nhiều nhất {PlanContentCheck.TaskLimit:N0} dòng."), "paste");
-        }
-
         var header = HeaderOf(filled[0].Cells);
         var body = header is null ? filled : filled.Skip(1).ToList();
+        if (body.Count > PlanContentCheck.TaskLimit)
+        {
+            return new Invalid(string.Create(VietnamTime.Culture,
+                $"Nội dung dán có {body.Count:N0} dòng; bảng nhiệm vụ có nhiều nhất {PlanContentCheck.TaskLimit:N0} dòng."), "paste");
+        }
+
         var columns = header ?? UsualFor(filled);
         var fields = new FieldCheck();
         var tasks = new List<PlanTask>();

@@ -60,6 +60,8 @@ public static class UploadReader
             if (!read.IsSuccess)
                 return read.Problem!;
             text = read.Value;
+            if (SecrecyMark.In(text) is var mark and not Secrecy.None)
+                return new StateSecretRefused(mark);
         }
 
         return new Upload

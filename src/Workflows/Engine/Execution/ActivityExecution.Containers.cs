@@ -36,6 +36,18 @@ public sealed partial class ActivityExecution
 
     internal void SetWorkflowOutput(string name, JsonNode? value) => run.SetWorkflowOutput(name, value);
 
+    /// <summary>
+    /// When this activity is the trigger that started the instance and runs for the first time: what came
+    /// with the trigger. Reached again later, the same activity waits like any other.
+    /// </summary>
+    internal TriggerFired? TakeTrigger()
+    {
+        if (run.State.Trigger is not { } fired || fired.ActivityId != Node.Id)
+            return null;
+        run.State.Trigger = null;
+        return fired;
+    }
+
     private bool IsWithin(Guid activityId)
     {
         for (var up = run.Find(activityId); up is not null; up = run.ParentOf(up))

@@ -44,7 +44,8 @@ public sealed partial class WorkflowRun
 
     /// <summary>The state of an instance that has not started.</summary>
     public static WorkflowState NewState(
-        WorkflowDefinition definition, Guid instanceId, JsonObject? input = null, string? correlationId = null, string? name = null) => new()
+        WorkflowDefinition definition, Guid instanceId, JsonObject? input = null, string? correlationId = null, string? name = null,
+        TriggerFired? trigger = null) => new()
     {
         InstanceId = instanceId,
         DefinitionId = definition.DefinitionId,
@@ -55,6 +56,8 @@ public sealed partial class WorkflowRun
         Status = WorkflowStatus.Running,
         SubStatus = WorkflowSubStatus.Pending,
         Input = (JsonObject?)input?.DeepClone() ?? [],
+        TriggerActivityId = trigger?.ActivityId,
+        Trigger = trigger,
     };
 
     /// <summary>Queues the workflow itself; call <see cref="RunAsync"/> next.</summary>

@@ -68,8 +68,11 @@ public sealed class WorkflowState
 
     public JsonObject Output { get; set; } = [];
 
-    /// <summary>Id of the activity whose trigger started this instance; it does not wait when it is reached first.</summary>
+    /// <summary>Id of the activity whose trigger started this instance: where its flowchart begins.</summary>
     public string? TriggerActivityId { get; set; }
+
+    /// <summary>The trigger as long as its activity has not run: it does not wait when it is reached first.</summary>
+    public TriggerFired? Trigger { get; set; }
 
     /// <summary>Open activities only: completed and cancelled ones leave the state.</summary>
     public List<ActivityState> Activities { get; set; } = [];
@@ -192,6 +195,9 @@ public sealed class BookmarkState
 
     public bool AutoBurn { get; set; } = true;
 }
+
+/// <summary>What started an instance from outside.</summary>
+public sealed record TriggerFired(string ActivityId, JsonNode? Payload);
 
 /// <summary>What a resumed activity is told.</summary>
 public sealed record Resumption(Guid BookmarkId, string Name, string? Tag, JsonNode? Payload, JsonNode? Input, bool ByTimer);

@@ -30,8 +30,10 @@ CREATE TABLE org.post (
   agency_id uuid NOT NULL CONSTRAINT fk_post_agency REFERENCES org.agency,
   role text NOT NULL,
   title text NOT NULL CONSTRAINT ck_post_title CHECK (title IS NFC NORMALIZED AND title <> ''),
-  code text NOT NULL CONSTRAINT uq_post_code UNIQUE
+  code text NOT NULL,
+  CONSTRAINT uq_post_code UNIQUE (code, agency_id)
 );
+COMMENT ON CONSTRAINT uq_post_code ON org.post IS 'a post by the name a workflow uses; each province has its own of that name';
 CREATE INDEX ix_post_agency ON org.post (agency_id, role);
 COMMENT ON INDEX org.ix_post_agency IS 'head of an agency, head of a unit';
 

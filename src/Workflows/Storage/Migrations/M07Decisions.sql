@@ -67,12 +67,6 @@ COMMENT ON CONSTRAINT uq_vote_task ON plan.vote IS 'one vote a task: two simulta
 CREATE INDEX ix_vote_plan ON plan.vote (plan_id, cast_at);
 COMMENT ON INDEX plan.ix_vote_plan IS 'all votes on a plan in order';
 
-CREATE FUNCTION plan.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'Rows of %.% are written once: % is refused.', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_OP
-    USING ERRCODE = 'insufficient_privilege';
-END
-$$;
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON plan.vote
   FOR EACH ROW EXECUTE FUNCTION plan.refuse_change();
 

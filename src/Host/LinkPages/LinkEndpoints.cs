@@ -1,0 +1,122 @@
+using Host.Identity;
+using Host.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Workflows.Audit;
+using Workflows.Links;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Host.LinkPages;
+
+/// <summary>
+/// The pages behind links of mails. GET shows and decides nothing, whoever opens it, however often; only a
+/// POST with a chosen verdict acts. No sign-in, no script, no cookie.
+/// </summary>
+internal static class LinkEndpoints
+{
+    /// <summary>A decision is a few fields; anything larger is not one.</summary>
+    private const long LargestPost = 256 * 1024;
+
+    public static void MapLinkPages(this IEndpointRouteBuilder app)
+    {
+        var links = app.MapGroup("/q/{token}").AllowAnonymous();
+        links.MapGet("", ShowAsync);
+        links.MapMethods("", [HttpMethods.Head, HttpMethods.Options], () => Results.NoContent());
+        // The unguessable address is itself the proof that a forged form lacks; asking for a cookie besides
+        // would shut out mail programs that keep none.
+        links.MapPost("", DecideAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestPost));
+        links.MapPost("/gui-lai", ResendAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestPost));
+        links.MapGet("/tep/{attachmentId:guid}", DownloadAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        string token, HttpContext http, WorkflowsDb db, ExplainLink explain, CurrentPerson current, CancellationToken stop)
+    {
+        var visitor = Visitor(http);
+        var view = (await db.CommitAsync<LinkView>(async inner => await explain.ViewAsync(token, visitor, inner), stop: stop)).Value;
+        return view is LinkView.NeedsSignIn(var taskId)
+            ? Results.LocalRedirect($"/viec/{taskId}")
+            : Page(view, token, await IsSignedInAsync(view, current, stop));
+    }
+
+    private static async Task<IResult> DecideAsync(
+        string token,
+        [FromForm] string? verdict,
+        [FromForm] string? comment,
+        [FromForm] string? code,
+        [FromForm] string? version,
+        HttpContext http, WorkflowsDb db, SpendLink spend, ExplainLink explain, CurrentPerson current, CancellationToken stop)
+    {
+        var post = new LinkPost
+        {
+            Token = token,
+            Verdict = verdict,
+            Comment = comment,
+            Code = code,
+            VersionHash = version,
+            SignedInAs = (await current.FindAsync(stop))?.Id,
+            RemoteAddress = Caller.AddressOf(http),
+            UserAgent = Caller.UserAgentOf(http),
+        };
+        var spent = await db.CommitAsync(inner => spend.HandleAsync(post, inner), stop: stop);
+        var problem = spent.Problem ?? (spent.IsSuccess && spent.Value is SpendOutcome.WrongCode { Left: > 0 } wrong
+            ? new Invalid($"Mã xác nhận không đúng. Ông/bà còn {wrong.Left} lần nhập.", "code")
+            : null);
+        var view = spent.IsSuccess switch
+        {
+            true when spent.Value is SpendOutcome.Decided(var receipt) => new LinkView.Decided(receipt),
+            true when spent.Value is SpendOutcome.NotOpen(var closed) => closed,
+            true when spent.Value is SpendOutcome.WrongCode { Left: 0 } => new LinkView.Expired(AfterWrongCodes: true),
+            _ => await explain.PeekAsync(token, stop),
+        };
+        return Page(view, token, await IsSignedInAsync(view, current, stop), problem, verdict, comment);
+    }
+
+    private static async Task<IResult> ResendAsync(
+        string token, HttpContext http, WorkflowsDb db, ResendLink resend, CancellationToken stop)
+    {
+        var sent = await db.CommitAsync(inner => resend.ForHolderAsync(token, Visitor(http), inner), stop: stop);
+        return sent.IsSuccess
+            ? ErrorPages.Page(StatusCodes.Status200OK, "Liên kết mới đã được gửi tới địa chỉ thư đã đăng ký. Xin mở thư gần nhất.")
+            : ProblemResults.ToPage(sent.Problem!);
+    }
+
+    private static async Task<IResult> DownloadAsync(
+        string token, Guid attachmentId, HttpContext http, ReadLinkFile files, CancellationToken stop) =>
+        await files.FindAsync(token, attachmentId, stop) is { } file
+            ? Downloads.Send(http, file)
+            : ProblemResults.ToPage(new Workflows.Values.NotFound("Không tìm thấy tệp này."));
+
+    private static RazorComponentResult<LinkPage> Page(
+        LinkView view, string token, bool isSignedIn, Problem? problem = null, string? chosen = null, string? comment = null) =>
+        new(new Dictionary<string, object?>
+        {
+            [nameof(LinkPage.View)] = view,
+            [nameof(LinkPage.Token)] = token,
+            [nameof(LinkPage.IsSignedIn)] = isSignedIn,
+            [nameof(LinkPage.Problem)] = problem,
+            [nameof(LinkPage.Chosen)] = chosen,
+            [nameof(LinkPage.Comment)] = comment,
+        })
+        {
+            StatusCode = problem is not null ? ProblemResults.StatusOf(problem) : view switch
+            {
+                LinkView.Unknown => StatusCodes.Status404NotFound,
+                LinkView.Expired or LinkView.Superseded or LinkView.Ended => StatusCodes.Status410Gone,
+                _ => StatusCodes.Status200OK,
+            },
+        };
+
+    private static async Task<bool> IsSignedInAsync(LinkView view, CurrentPerson current, CancellationToken stop) =>
+        view is LinkView.Waiting waiting && (await current.FindAsync(stop))?.Id == waiting.Case.Task.PersonId;
+
+    /// <summary>Whoever opened the link: nobody is proven by looking.</summary>
+    private static Actor Visitor(HttpContext http) => new()
+    {
+        Name = "Người mở liên kết",
+        Channel = Channel.EmailLink,
+        Address = Caller.AddressOf(http),
+        UserAgent = Caller.UserAgentOf(http),
+    };
+}

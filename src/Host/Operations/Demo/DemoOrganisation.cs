@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Issuance;
+using Workflows.Organisation;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Host.Operations.Demo;
+
+/// <summary>
+/// The agencies and posts of a demo province. Agencies are real, their holders are invented and marked so.
+/// Ids are derived from names, so that seeding twice changes nothing.
+/// </summary>
+public sealed class DemoOrganisation(WorkflowsDb db)
+{
+    private static readonly DateOnly Since = new(2016, 1, 1);
+
+    /// <returns>How many agencies were added; 0 when the province was there already.</returns>
+    public async Task<int> SeedAsync(DemoProvince province, CancellationToken stop)
+    {
+        if (await db.Set<Agency>().AnyAsync(a => a.Id == province.CommitteeId, stop))
+            return 0;
+        db.Add(AgencyOf(province, province.Committee, parent: null));
+        var agencies = 1;
+        foreach (var agency in province.Agencies)
+        {
+            db.Add(AgencyOf(province, agency, province.CommitteeId));
+            agencies++;
+            foreach (var unit in agency.Units)
+                db.Add(AgencyOf(province, unit, province.IdOf(agency.Abbreviation)));
+        }
+
+        AddBook(province, DocumentBook.Plans, "KH-UBND", "Sổ đăng ký kế hoạch của UBND tỉnh");
+        AddBook(province, DocumentBook.Decisions, "QĐ-UBND", "Sổ đăng ký quyết định (cá biệt) của UBND tỉnh");
+        await db.FlushAsync(stop);
+        foreach (var holder in province.Holders)
+            AddHolder(province, holder);
+        return agencies;
+    }
+
+    private static Agency AgencyOf(DemoProvince province, DemoAgency agency, Guid? parent) => new()
+    {
+        Id = province.IdOf(agency.Abbreviation),
+        ParentId = parent,
+        Kind = agency.Kind,
+        Name = agency.Name,
+        Abbreviation = agency.Abbreviation,
+        Email = agency.Kind is AgencyKind.Unit ? null : $"vanthu.{DemoProvince.Ascii(agency.Abbreviation)}@{province.Domain}",
+        ValidFrom = Since,
+    };
+
+    private void AddBook(DemoProvince province, string code, string symbol, string name) => db.Add(new DocumentBook
+    {
+        Id = province.Derive($"book {code}"),
+        BodyId = province.CommitteeId,
+        Code = code,
+        Symbol = symbol,
+        Name = name,
+    });
+
+    private void AddHolder(DemoProvince province, DemoHolder holder)
+    {
+        var person = province.Derive($"person {holder.FullName}");
+        var post = province.Derive($"post {holder.Code}");
+        db.Add(new Person
+        {
+            Id = person,
+            FullName = holder.FullName,
+            Salutation = holder.Salutation,
+            Email = $"{VietnameseText.Fold(holder.FullName).Replace(" ", "", StringComparison.Ordinal)}@{province.Domain}",
+            IsDemo = true,
+        });
+        db.Add(new Post
+        {
+            Id = post,
+            AgencyId = province.IdOf(holder.Agency),
+            Role = holder.Role,
+            Title = holder.Title,
+            Code = holder.Code,
+        });
+        db.Add(new PostHolding
+        {
+            Id = province.Derive($"holding {holder.Code}"),
+            PostId = post,
+            PersonId = person,
+            ValidFrom = Since,
+        });
+    }
+}

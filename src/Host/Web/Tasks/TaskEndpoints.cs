@@ -1,0 +1,178 @@
+using Host.Identity;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Workflows.Decisions;
+using Workflows.HumanTasks;
+using Workflows.Issuance;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Host.Web.Tasks;
+
+/// <summary>The pages of one task: what opens depends on its kind, and only for the person it was given to.</summary>
+internal static class TaskEndpoints
+{
+    public static void MapTasks(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/viec/{taskId:guid}", ShowAsync);
+        app.MapPost("/viec/{taskId:guid}", DecideAsync);
+        app.MapPost("/viec/{taskId:guid}/tong-hop", ConsolidateAsync);
+        app.MapPost("/viec/{taskId:guid}/cap-so", IssueAsync);
+        app.MapPost("/viec/{taskId:guid}/tra-lai", ReturnAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        Guid taskId, CaseFiles cases, CurrentPerson current, CastDecision decisions, IssueForecast forecast, CancellationToken stop)
+    {
+        var found = await MineAsync(taskId, cases, current, stop);
+        if (!found.IsSuccess)
+            return ProblemResults.ToPage(found.Problem!);
+        var file = found.Value;
+        if (file.Task.State is not TaskState.Open)
+            return Ended(file, await decisions.FindReceiptAsync(taskId, stop));
+        return file.Task.Kind switch
+        {
+            TaskKind.Draft => Results.LocalRedirect($"/ke-hoach/{file.Plan.Id}/soan"),
+            TaskKind.Consolidate => new RazorComponentResult<ConsolidatePage>(new { Case = file }),
+            TaskKind.Issue => await IssuePageAsync(file, forecast, null, null, stop),
+            _ => new RazorComponentResult<DecidePage>(new { Case = file }),
+        };
+    }
+
+    private static async Task<IResult> DecideAsync(
+        Guid taskId,
+        [FromForm] string? verdict,
+        [FromForm] string? comment,
+        [FromForm] string? version,
+        HttpContext http, WorkflowsDb db, CaseFiles cases, CurrentPerson current, CastDecision cast, CancellationToken stop)
+    {
+        var found = await MineAsync(taskId, cases, current, stop);
+        if (!found.IsSuccess)
+            return ProblemResults.ToPage(found.Problem!);
+        var person = await current.RequireAsync(stop);
+        var ballot = new Ballot
+        {
+            TaskId = taskId,
+            PersonId = person.Id,
+            Verdict = Verdicts.Parse(verdict, found.Value.Task),
+            Comment = comment,
+            VersionHash = version,
+            Actor = person.Actor(person.Posts.FirstOrDefault(p => p.PostId == found.Value.Task.PostId)),
+        };
+        var receipt = await db.CommitAsync(inner => cast.HandleAsync(ballot, inner), stop: stop);
+        if (receipt.IsSuccess)
+            return Ended(found.Value, receipt.Value);
+        return receipt.Problem is Invalid or InvalidFields
+            ? ProblemResults.BackTo<DecidePage>(receipt.Problem, (nameof(DecidePage.Case), found.Value), (nameof(DecidePage.Chosen), verdict), (nameof(DecidePage.Comment), comment))
+            : receipt.Problem is TaskEnded ? Results.LocalRedirect($"/viec/{taskId}") : ProblemResults.ToPage(receipt.Problem!);
+    }
+
+    private static async Task<IResult> ConsolidateAsync(
+        Guid taskId, HttpContext http, WorkflowsDb db, CaseFiles cases, CurrentPerson current, SubmitConsolidation consolidate, Flash flash, CancellationToken stop)
+    {
+        var found = await MineAsync(taskId, cases, current, stop);
+        if (!found.IsSuccess)
+            return ProblemResults.ToPage(found.Problem!);
+        var form = await http.Request.ReadFormAsync(stop);
+        var person = await current.RequireAsync(stop);
+        var plan = found.Value.Plan.Id;
+        var answers = AnswersIn(form);
+        var note = form["note"].ToString();
+        var act = form["act"].ToString();
+        var problem = act switch
+        {
+            "save" => (await db.CommitAsync(inner => consolidate.SaveAsync(plan, person.Id, answers, person.Actor(), inner), stop: stop)).Problem,
+            "submit" or "again" => (await db.CommitAsync(
+                inner => consolidate.HandleAsync(plan, person.Id, answers, act == "again", note, person.Actor(), inner), stop: stop)).Problem,
+            _ => new Invalid("Chưa chọn việc cần làm."),
+        };
+        if (problem is Invalid or InvalidFields)
+        {
+            return ProblemResults.BackTo<ConsolidatePage>(
+                problem,
+                (nameof(ConsolidatePage.Case), found.Value),
+                (nameof(ConsolidatePage.Typed), answers),
+                (nameof(ConsolidatePage.Note), note));
+        }
+
+        if (problem is not null)
+            return ProblemResults.ToPage(problem);
+        flash.Success(http, act switch
+        {
+            "save" => "Đã lưu phần tổng hợp.",
+            "again" => "Đã gửi lấy ý kiến vòng tiếp theo.",
+            _ => "Đã trình lãnh đạo ký.",
+        });
+        return Results.LocalRedirect(act == "save" ? $"/viec/{taskId}" : $"/ke-hoach/{plan}");
+    }
+
+    private static async Task<IResult> IssueAsync(
+        Guid taskId, HttpContext http, WorkflowsDb db, CaseFiles cases, CurrentPerson current, IssuePlan issue, Flash flash, CancellationToken stop)
+    {
+        var found = await MineAsync(taskId, cases, current, stop);
+        if (!found.IsSuccess)
+            return ProblemResults.ToPage(found.Problem!);
+        var person = await current.RequireAsync(stop);
+        var number = await db.CommitAsync(inner => issue.HandleAsync(taskId, person.Id, person.Actor(), inner), stop: stop);
+        if (!number.IsSuccess)
+            return ProblemResults.ToPage(number.Problem!);
+        flash.Success(http, $"Đã cấp số {number.Value} và gửi tới nơi nhận.");
+        return Results.LocalRedirect($"/ke-hoach/{found.Value.Plan.Id}");
+    }
+
+    private static async Task<IResult> ReturnAsync(
+        Guid taskId,
+        [FromForm] string? reason,
+        HttpContext http, WorkflowsDb db, CaseFiles cases, CurrentPerson current, ReturnToOffice giveBack, IssueForecast forecast, Flash flash, CancellationToken stop)
+    {
+        var found = await MineAsync(taskId, cases, current, stop);
+        if (!found.IsSuccess)
+            return ProblemResults.ToPage(found.Problem!);
+        var person = await current.RequireAsync(stop);
+        var returned = await db.CommitAsync(inner => giveBack.HandleAsync(taskId, person.Id, reason, person.Actor(), inner), stop: stop);
+        if (returned.Problem is Invalid wrong)
+            return await IssuePageAsync(found.Value, forecast, wrong, reason, stop);
+        if (!returned.IsSuccess)
+            return ProblemResults.ToPage(returned.Problem!);
+        flash.Success(http, "Đã trả lại Văn phòng.");
+        return Results.LocalRedirect("/");
+    }
+
+    /// <summary>The case of a task, for its own person only.</summary>
+    private static async Task<Result<CaseFile>> MineAsync(Guid taskId, CaseFiles cases, CurrentPerson current, CancellationToken stop)
+    {
+        var person = await current.RequireAsync(stop);
+        var file = await cases.FindAsync(taskId, stop);
+        if (file is null)
+            return new Workflows.Values.NotFound("Không tìm thấy việc này.");
+        return file.Task.PersonId == person.Id ? file : new Forbidden("Việc này không được giao cho ông/bà.");
+    }
+
+    private static RazorComponentResult<TaskEndedPage> Ended(CaseFile file, Receipt? receipt) =>
+        new(new { Case = file, Receipt = receipt, Why = receipt is null ? CastDecision.EndedText(file.Task) : null });
+
+    private static async Task<IResult> IssuePageAsync(CaseFile file, IssueForecast forecast, Problem? problem, string? reason, CancellationToken stop)
+    {
+        var expected = await forecast.ForAsync(file.Plan, stop);
+        return new RazorComponentResult<IssuePage>(new Dictionary<string, object?>
+        {
+            [nameof(IssuePage.Case)] = file,
+            [nameof(IssuePage.Next)] = expected?.Next,
+            [nameof(IssuePage.BookName)] = expected?.BookName,
+            [nameof(IssuePage.Problem)] = problem,
+            [nameof(IssuePage.Reason)] = reason,
+        })
+        { StatusCode = problem is null ? StatusCodes.Status200OK : ProblemResults.StatusOf(problem) };
+    }
+
+    private static List<AnswerInput> AnswersIn(IFormCollection form) =>
+    [
+        .. form.Keys
+            .Where(key => key.StartsWith("explanation-", StringComparison.Ordinal) && Guid.TryParse(key["explanation-".Length..], out _))
+            .Select(key => Guid.Parse(key["explanation-".Length..]))
+            .Select(vote => new AnswerInput(
+                vote,
+                Enum.TryParse<OpinionResponse>(form[$"response-{vote}"], out var response) ? response : null,
+                form[$"explanation-{vote}"])),
+    ];
+}

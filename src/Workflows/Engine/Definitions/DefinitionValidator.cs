@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>Says whether a definition can run here: known activities, known expression languages, a drawing to run.</summary>
+public sealed class DefinitionValidator(ActivityCatalog catalog, ExpressionEvaluators expressions)
+{
+    /// <summary>Reads and checks; never throws on what it is given.</summary>
+    public DefinitionReading Read(string json)
+    {
+        var reading = DefinitionReader.Read(json);
+        return reading.Definition is { } definition
+            ? reading with { Findings = [.. reading.Findings, .. Check(definition)] }
+            : reading;
+    }
+
+    /// <summary>Findings beyond those of reading.</summary>
+    public IReadOnlyList<Finding> Check(WorkflowDefinition definition)
+    {
+        var findings = new FindingList();
+        if (definition.Workflow.Child("root") is null)
+            findings.Error("$.root", "Quy trình chưa có nội dung.");
+        foreach (var node in definition.Nodes.Values.OrderBy(node => node.Path, StringComparer.Ordinal))
+            CheckNode(node, findings);
+        return findings.Items;
+    }
+
+    private void CheckNode(ActivityNode node, FindingList findings)
+    {
+        if (node.Type.Length == 0)
+            return;
+        if (node.Type == NotFoundActivity.TypeName || catalog.Find(node.Type) is null)
+        {
+            var missing = node.Json.Member("missingTypeName").AsText() ?? node.Type;
+            findings.Error($"{node.Path}.type", $"Không có loại hoạt động “{missing}”.", node.Id);
+        }
+
+        foreach (var input in node.Inputs.Values.OrderBy(input => input.Key, StringComparer.Ordinal))
+        {
+            if (input.Expression is { } expression)
+                CheckExpression(expression, node, findings);
+            foreach (var (item, index) in input.Raw.Items().Select((item, index) => (item, index)))
+                CheckCondition(item, $"{node.Path}.{input.Key}[{index}].condition", node, findings);
+        }
+    }
+
+    private void CheckCondition(JsonElement item, string path, ActivityNode node, FindingList findings)
+    {
+        var condition = item.Member("condition");
+        if (condition.Member("expression") is { ValueKind: JsonValueKind.Object } wrapped)
+            condition = wrapped;
+        if (condition.ValueKind == JsonValueKind.Object)
+            CheckExpression(new(condition.Member("type").AsText() ?? "Literal", condition.Member("value"), path), node, findings);
+    }
+
+    private void CheckExpression(Expression expression, ActivityNode node, FindingList findings)
+    {
+        var problem = expressions.Find(expression.Language) is { } evaluator
+            ? evaluator.Check(expression)
+            : ExpressionEvaluators.Refusal(expression.Language);
+        if (problem is not null)
+            findings.Error(expression.Path, problem, node.Id);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Activities.Flow;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+using Workflows.Engine.Instances;
+
+namespace Workflows.Engine;
+
+/// <summary>Registration of the room.</summary>
+public static class EngineSetup
+{
+    /// <summary>Needs a <see cref="TimeProvider"/>, an <c>IIds</c> and, for stored instances, the room Storage.</summary>
+    public static IServiceCollection AddEngine(this IServiceCollection services)
+    {
+        services
+            .AddSingleton<IExpressionEvaluator, LiteralEvaluator>()
+            .AddSingleton<IExpressionEvaluator>(new ObjectEvaluator("Object"))
+            .AddSingleton<IExpressionEvaluator>(new ObjectEvaluator("Json"))
+            .AddSingleton<IExpressionEvaluator, VariableEvaluator>()
+            .AddSingleton<IExpressionEvaluator, InputEvaluator>()
+            .AddSingleton<ExpressionEvaluators>()
+            .AddSingleton<ActivityCatalog>()
+            .AddSingleton<DefinitionValidator>()
+            .AddScoped<ActivityRegistry>()
+            .AddSingleton<DefinitionCache>()
+            .AddScoped<DefinitionStore>()
+            .AddScoped<RunServices>()
+            .AddScoped<WorkflowRuntime>();
+        services
+            .AddActivity<Correlate>()
+            .AddActivity<Delay>()
+            .AddActivity<End>()
+            .AddActivity<Event>()
+            .AddActivity<Fault>()
+            .AddActivity<Finish>()
+            .AddActivity<Flowchart>()
+            .AddActivity<FlowDecision>()
+            .AddActivity<FlowFork>()
+            .AddActivity<FlowJoin>()
+            .AddActivity<FlowSwitch>()
+            .AddActivity<If>()
+            .AddActivity<NotFoundActivity>()
+            .AddActivity<PublishEvent>()
+            .AddActivity<Sequence>()
+            .AddActivity<SetName>()
+            .AddActivity<SetOutput>()
+            .AddActivity<SetVariable>()
+            .AddActivity<Start>()
+            .AddActivity<WorkflowActivity>()
+            .AddActivity<WriteLine>();
+        return services;
+    }
+
+    /// <summary>Adds an activity type; its constructor may ask for anything of the scope.</summary>
+    public static IServiceCollection AddActivity<TActivity>(this IServiceCollection services)
+        where TActivity : ActivityType =>
+        services.AddScoped<ActivityType, TActivity>();
+}

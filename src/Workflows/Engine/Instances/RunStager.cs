@@ -1,0 +1,167 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>Turns what a run did into staged rows.</summary>
+internal sealed class RunStager(WorkflowsDb db, TimeProvider time, IIds ids)
+{
+    /// <param name="waitingBefore">Bookmarks that had rows before the run.</param>
+    public async Task<RunReport> StageAsync(
+        StoredInstance instance, WorkflowRun run, IReadOnlyCollection<Guid> waitingBefore, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        Fill(instance, run.State, now);
+        StageBookmarks(instance.Id, run.State, waitingBefore);
+        await StageExecutionsAsync(instance.Id, run.Effects, stop);
+        db.AddRange(run.Effects.Journal.Select(record => Row(instance.Id, record)));
+        db.AddRange(run.Effects.Incidents.Select(incident => Row(instance.Id, incident)));
+        db.AddRange(run.Effects.Events.Select(published => new StoredStimulus
+        {
+            Id = ids.Next(),
+            EventName = published.Name,
+            Payload = Text(published.Payload),
+            CorrelationId = published.CorrelationId,
+            InstanceId = published.IsLocal ? instance.Id : null,
+            CreatedAt = now,
+            AvailableAt = now,
+        }));
+        return new()
+        {
+            InstanceId = instance.Id,
+            Status = run.State.Status,
+            SubStatus = run.State.SubStatus,
+            Output = (JsonObject)run.State.Output.DeepClone(),
+            BookmarksAdded = run.Effects.BookmarksAdded,
+            BookmarksRemoved = run.Effects.BookmarksRemoved,
+            Incidents = run.Effects.Incidents,
+            Lines = run.Effects.Lines,
+        };
+    }
+
+    private static void Fill(StoredInstance instance, WorkflowState state, DateTimeOffset now)
+    {
+        instance.Name = state.Name is { } name ? VietnameseText.Normalise(name) : null;
+        instance.CorrelationId = state.CorrelationId is { } id ? VietnameseText.Normalise(id) : null;
+        instance.Status = state.Status;
+        instance.SubStatus = state.SubStatus;
+        instance.State = state.Write();
+        instance.StateFormat = state.Format;
+        instance.IncidentCount = state.Incidents.Count;
+        instance.UpdatedAt = now;
+        instance.FinishedAt = state.Status == WorkflowStatus.Finished ? instance.FinishedAt ?? now : null;
+        instance.Revision++;
+    }
+
+    private void StageBookmarks(Guid instanceId, WorkflowState state, IReadOnlyCollection<Guid> before)
+    {
+        var after = state.ActiveBookmarks;
+        var staged = db.Set<StoredBookmark>().Local;
+        foreach (var gone in before.Except(after.Select(bookmark => bookmark.Id)))
+        {
+            // The row may be staged by an earlier run in this very transaction; else its key is enough to delete it.
+            var row = staged.FindEntry(gone)?.Entity;
+            db.Remove(row ?? new StoredBookmark
+            {
+                Id = gone,
+                InstanceId = instanceId,
+                Name = "",
+                Hash = "",
+                ActivityId = "",
+                NodeId = "",
+                ActivityInstanceId = Guid.Empty,
+                CreatedAt = default,
+            });
+        }
+
+        db.AddRange(after.Where(bookmark => !before.Contains(bookmark.Id)).Select(bookmark => new StoredBookmark
+        {
+            Id = bookmark.Id,
+            InstanceId = instanceId,
+            Name = bookmark.Name,
+            Hash = bookmark.Hash,
+            Payload = Text(bookmark.Payload),
+            Tag = bookmark.Tag,
+            ActivityId = bookmark.ActivityId,
+            NodeId = bookmark.NodeId,
+            ActivityInstanceId = bookmark.ActivityInstanceId,
+            CreatedAt = bookmark.CreatedAt.ToUniversalTime(),
+            DueAt = bookmark.DueAt?.ToUniversalTime(),
+        }));
+    }
+
+    private async Task StageExecutionsAsync(Guid instanceId, RunEffects effects, CancellationToken stop)
+    {
+        var touched = effects.Executions.Select(record => record.Id).ToList();
+        var known = await db.Set<StoredExecution>().Where(row => touched.Contains(row.Id)).ToDictionaryAsync(row => row.Id, stop);
+        foreach (var record in effects.Executions)
+        {
+            if (!known.TryGetValue(record.Id, out var row))
+                row = db.Set<StoredExecution>().Local.FindEntry(record.Id)?.Entity;
+            if (row is null)
+                db.Add(Row(instanceId, record));
+            else
+                db.Entry(row).CurrentValues.SetValues(Row(instanceId, record));
+        }
+    }
+
+    private static StoredExecution Row(Guid instanceId, ActivityRecord record) => new()
+    {
+        Id = record.Id,
+        InstanceId = instanceId,
+        ParentId = record.ParentId,
+        ActivityId = record.ActivityId,
+        NodeId = record.NodeId,
+        ActivityType = record.ActivityType,
+        ActivityTypeVersion = record.ActivityTypeVersion,
+        ActivityName = record.ActivityName,
+        Status = record.Status,
+        State = JsonText.Of(record.State),
+        Outputs = JsonText.Of(record.Outputs),
+        Properties = JsonText.Of(record.Properties),
+        Outcomes = [.. record.Outcomes],
+        Exception = record.Exception,
+        StartedAt = record.StartedAt.ToUniversalTime(),
+        CompletedAt = record.CompletedAt?.ToUniversalTime(),
+        HasBookmarks = record.HasBookmarks,
+        FaultCount = record.FaultCount,
+    };
+
+    private static StoredJournalEntry Row(Guid instanceId, JournalRecord record) => new()
+    {
+        InstanceId = instanceId,
+        Sequence = record.Sequence,
+        Id = record.Id,
+        ActivityInstanceId = record.ActivityInstanceId,
+        ParentActivityInstanceId = record.ParentActivityInstanceId,
+        ActivityId = record.ActivityId,
+        NodeId = record.NodeId,
+        ActivityType = record.ActivityType,
+        ActivityTypeVersion = record.ActivityTypeVersion,
+        ActivityName = record.ActivityName,
+        EventName = record.EventName,
+        Message = record.Message,
+        Payload = Text(record.Payload),
+        At = record.At,
+    };
+
+    private static StoredIncident Row(Guid instanceId, IncidentState incident) => new()
+    {
+        Id = incident.Id,
+        InstanceId = instanceId,
+        ActivityId = incident.ActivityId,
+        NodeId = incident.NodeId,
+        ActivityType = incident.ActivityType,
+        ActivityInstanceId = incident.ActivityInstanceId,
+        Step = incident.Step,
+        Message = incident.Message,
+        ExceptionType = incident.ExceptionType,
+        At = incident.At,
+    };
+
+    private static string? Text(JsonNode? node) => node is null ? null : JsonText.Of(node);
+}
