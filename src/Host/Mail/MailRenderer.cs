@@ -33,7 +33,7 @@ internal sealed partial class MailRenderer(LinkTokens tokens, SiteAddress site, 
             mail.ToName,
             mail.Subject,
             html,
-            MailText.Of(mail.ToName, mail.Body, link, code, site.Base),
+            MailWords.Of(mail.ToName, mail.Body, link, code, site.Base),
             link);
     }
 
