@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Storage;
 
@@ -16,7 +15,7 @@ internal static class AuditCommand
         var verify = new Command("verify", "Recomputes every hash chain; exits with 1 and names the first bad row of each broken chain.") { plan };
         verify.SetAction(async (given, stop) =>
         {
-            await using var database = await HostDatabase.OpenAsync(given, settings, stop);
+            await using var database = await HostDatabase.OpenAsync(settings(given), stop);
             await using var source = StorageSetup.RuntimeSource(database.Runtime);
             await using var db = StorageSetup.Open(source, HostModels.Sources);
             var report = await new AuditVerifier(db).VerifyAsync(given.GetValue(plan), stop);
