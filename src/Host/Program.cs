@@ -1,5 +1,20 @@
+using Host.Identity;
+using Host.LinkPages;
+using Host.Mail;
 using Host.Operations;
 using Host.Operations.Commands;
+using Host.Web;
+using Host.Web.Tasks;
+using Workflows.Audit;
+using Workflows.Calendar;
+using Workflows.Decisions;
+using Workflows.Definitions;
+using Workflows.Engine;
+using Workflows.HumanTasks;
+using Workflows.Issuance;
+using Workflows.Links;
+using Workflows.Organisation;
+using Workflows.Plans;
 
 namespace Host;
 
@@ -12,16 +27,37 @@ internal static class Program
         args,
         Parts,
         ServeCommand.Make,
-        MigrateCommand.Make);
+        MigrateCommand.Make,
+        DemoCommand.Make,
+        AuditCommand.Make);
 
     private static void Rooms(WebApplicationBuilder host)
     {
+        host.Services
+            .AddAudit()
+            .AddCalendar()
+            .AddOrganisation()
+            .AddEngine()
+            .AddPlans()
+            .AddHumanTasks()
+            .AddDecisions()
+            .AddDefinitions()
+            .AddIssuance()
+            .AddLinks()
+            .AddAccounts(host.Configuration, host.Environment)
+            .AddWeb()
+            .AddOperations()
+            .AddMail(host.Configuration, host.Environment);
     }
 
     private static void Pages(WebApplication app)
     {
         app.UseRequestScope();
-        app.UseDatabaseAway();
+        app.UseWeb(inside => inside.UseDatabaseAway());
         app.MapHealth();
+        app.MapWeb();
+        app.MapTasks();
+        app.MapLinkPages();
+        app.MapMail();
     }
 }

@@ -53,7 +53,7 @@ public static class AccountSetup
 
     private static void AddKeys(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        var keys = KeyDirectory.Open(configuration, environment);
+        var keys = KeyDirectory.Open(configuration);
         services.AddDataProtection().SetApplicationName("plan-issuance").PersistKeysToFileSystem(keys.CreateSubdirectory("data-protection"));
         services.AddSingleton(LinkKey.Load(keys, environment.IsDevelopment(), new SystemRandomness()));
     }

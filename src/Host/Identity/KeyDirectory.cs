@@ -1,14 +1,17 @@
+using Host.Operations;
+
 namespace Host.Identity;
 
 /// <summary>
 /// Where secrets of this installation lie, outside the database: setting <c>Keys:Directory</c>, by default
-/// <c>.data/keys</c> under the content root. Hosts of one installation share it.
+/// <c>keys</c> in the data directory. Hosts of one installation share it.
 /// </summary>
 internal static class KeyDirectory
 {
-    public static DirectoryInfo Open(IConfiguration configuration, IHostEnvironment environment)
+    public static DirectoryInfo Open(IConfiguration configuration)
     {
-        var path = Path.GetFullPath(configuration["Keys:Directory"] ?? ".data/keys", environment.ContentRootPath);
+        var root = SourceCheckout.Root ?? Directory.GetCurrentDirectory();
+        var path = Path.GetFullPath(configuration["Keys:Directory"] ?? Path.Combine(configuration["Data:Directory"] ?? ".data", "keys"), root);
         if (Directory.Exists(path))
             return new DirectoryInfo(path);
         return OperatingSystem.IsWindows()

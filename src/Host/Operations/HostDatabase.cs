@@ -10,13 +10,23 @@ public sealed record HostDatabase(string Owner, string Runtime) : IAsyncDisposab
 {
     private EmbeddedPostgres? embedded;
 
+    /// <summary>For commands that need the database and no web application.</summary>
+    /// <param name="settings">Given on the command line; the environment stands behind them.</param>
+    public static async Task<HostDatabase> OpenAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken stop)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(settings).Build();
+        using var logs = LoggerFactory.Create(builder => ConsoleLogs.Configure(builder, readable: true));
+        return await OpenAsync(configuration, logs.CreateLogger<EmbeddedPostgres>(), stop);
+    }
+
     public static async Task<HostDatabase> OpenAsync(IConfiguration settings, ILogger logger, CancellationToken stop)
     {
         var runtime = settings.GetConnectionString("Workflows");
         if (!string.IsNullOrWhiteSpace(runtime))
         {
+            runtime = Checked("Workflows", runtime);
             var owner = settings.GetConnectionString("Owner");
-            return new(Checked("Owner", string.IsNullOrWhiteSpace(owner) ? runtime : owner), Checked("Workflows", runtime));
+            return new(string.IsNullOrWhiteSpace(owner) ? runtime : Checked("Owner", owner), runtime);
         }
 
         var server = await EmbeddedPostgres.StartAsync(EmbeddedPostgresOptions.From(settings), logger, stop);

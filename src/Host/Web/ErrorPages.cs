@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Host.Web;
@@ -32,8 +31,8 @@ public static class ErrorPages
         _ => ("Chưa thực hiện được", "Hãy quay lại trang trước rồi thử lần nữa."),
     };
 
-    /// <summary>What an operator looks for in the log.</summary>
-    public static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+    /// <summary>What an operator looks for in the log: the request's number, which every line of it carries.</summary>
+    public static string TraceId(HttpContext http) => http.TraceIdentifier;
 
     /// <summary>Gives a body to answers that have a status only, and to unexpected failures.</summary>
     internal static void UseErrorPages(this IApplicationBuilder app)

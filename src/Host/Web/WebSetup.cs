@@ -1,3 +1,5 @@
+using Host.Web.MyTasks;
+using Host.Web.Plans;
 using Host.Web.SigningIn;
 using Microsoft.Extensions.FileProviders;
 
@@ -59,5 +61,7 @@ public static class WebSetup
     public static void MapWeb(this IEndpointRouteBuilder app)
     {
         app.MapSignIn();
+        app.MapMyTasks();
+        app.MapPlanList();
     }
 }

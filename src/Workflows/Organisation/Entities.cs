@@ -133,6 +133,7 @@ internal sealed class AgencyMap : IEntityTypeConfiguration<Agency>
     {
         builder.ToTable("agency", "org");
         builder.Property(a => a.Kind).HasConversion<string>();
+        builder.HasOne<Agency>().WithMany().HasForeignKey(a => a.ParentId);
     }
 }
 
@@ -151,10 +152,16 @@ internal sealed class PostMap : IEntityTypeConfiguration<Post>
     {
         builder.ToTable("post", "org");
         builder.Property(p => p.Role).HasConversion<string>();
+        builder.HasOne<Agency>().WithMany().HasForeignKey(p => p.AgencyId);
     }
 }
 
 internal sealed class PostHoldingMap : IEntityTypeConfiguration<PostHolding>
 {
-    public void Configure(EntityTypeBuilder<PostHolding> builder) => builder.ToTable("post_holding", "org");
+    public void Configure(EntityTypeBuilder<PostHolding> builder)
+    {
+        builder.ToTable("post_holding", "org");
+        builder.HasOne<Post>().WithMany().HasForeignKey(h => h.PostId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(h => h.PersonId);
+    }
 }

@@ -25,9 +25,7 @@ public static class Migrator
             await take.ExecuteNonQueryAsync(stop);
         }
 
-        var options = new DbContextOptionsBuilder<WorkflowsDb>();
-        StorageSetup.Configure(options, source);
-        await using var db = new WorkflowsDb(options.Options, sources);
+        await using var db = StorageSetup.Open(source, sources);
         var pending = (await db.Database.GetPendingMigrationsAsync(stop)).ToList();
         if (pending.Count > 0)
             await db.Database.MigrateAsync(stop);

@@ -40,6 +40,14 @@ public static class StorageSetup
         return builder.Build();
     }
 
+    /// <summary>A context of its own, for commands that run without the host's services.</summary>
+    public static WorkflowsDb Open(NpgsqlDataSource source, ModelSources sources)
+    {
+        var options = new DbContextOptionsBuilder<WorkflowsDb>();
+        Configure(options, source);
+        return new WorkflowsDb(options.Options, sources);
+    }
+
     internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options
         .UseNpgsql(source, npgsql => npgsql
             .MigrationsAssembly(typeof(StorageSetup).Assembly)

@@ -211,7 +211,7 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
             }
             catch (NpgsqlException) when (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
             {
-                await Task.Yield();
+                await Task.Delay(50);
             }
         }
     }

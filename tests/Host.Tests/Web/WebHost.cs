@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Workflows.Audit;
+using Workflows.HumanTasks;
 using Workflows.Organisation;
+using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -47,7 +49,7 @@ public sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<IIds, TimeOrderedIds>();
         builder.Services.AddSingleton<IRandomness, SystemRandomness>();
         builder.Services.AddStorage(fresh.RuntimeConnectionString, [.. HostModels.Sources.Assemblies]);
-        builder.Services.AddAudit().AddOrganisation().AddWeb();
+        builder.Services.AddAudit().AddOrganisation().AddPlans().AddScoped<Inbox>().AddWeb();
         builder.Services.AddAccounts(builder.Configuration, builder.Environment);
         var app = builder.Build();
         app.UseWeb();
@@ -58,7 +60,7 @@ public sealed class WebHost : IAsyncDisposable
     }
 
     /// <summary>A browser: keeps cookies, follows no redirect.</summary>
-    public Browser Open() => new(Address);
+    public Visitor Open() => new(Address);
 
     public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> act)
     {
@@ -80,6 +82,8 @@ public sealed class SettableTime : TimeProvider
     private DateTimeOffset now = new(2026, 10, 14, 1, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => now;
+
+    public void Set(DateTimeOffset to) => now = to;
 
     public void Advance(TimeSpan by) => now += by;
 }

@@ -10,12 +10,7 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Applies the migrations that the database lacks, and ends.");
         command.SetAction(async (given, stop) =>
         {
-            var configuration = new ConfigurationBuilder()
-                .AddEnvironmentVariables()
-                .AddInMemoryCollection(settings(given))
-                .Build();
-            using var logs = LoggerFactory.Create(builder => ConsoleLogs.Configure(builder, readable: true));
-            await using var database = await HostDatabase.OpenAsync(configuration, logs.CreateLogger<EmbeddedPostgres>(), stop);
+            await using var database = await HostDatabase.OpenAsync(settings(given), stop);
             var applied = await database.MigrateAsync(stop);
             foreach (var name in applied)
                 Console.WriteLine($"Applied {name}");

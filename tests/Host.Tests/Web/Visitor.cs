@@ -5,8 +5,8 @@ using AngleSharp.Html.Parser;
 
 namespace Host.Tests.Web;
 
-/// <summary>A browser without script: keeps cookies, sends forms as a page holds them, follows no redirect by itself.</summary>
-public sealed class Browser(Uri address) : IDisposable
+/// <summary>A browser without script: it keeps cookies, sends forms as a page holds them and follows no redirect by itself.</summary>
+public sealed class Visitor(Uri address) : IDisposable
 {
     private readonly HttpClientHandler handler = new() { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
     private HttpClient? client;

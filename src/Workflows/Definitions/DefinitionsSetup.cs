@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Workflows.Definitions;
+
+/// <summary>Registration of the room.</summary>
+public static class DefinitionsSetup
+{
+    public static IServiceCollection AddDefinitions(this IServiceCollection services) => services.AddScoped<ShippedWorkflows>();
+}

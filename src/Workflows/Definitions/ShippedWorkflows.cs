@@ -1,0 +1,52 @@
+using System.Reflection;
+using Workflows.Audit;
+using Workflows.Engine.Instances;
+using Workflows.Values;
+
+namespace Workflows.Definitions;
+
+/// <summary>
+/// The workflows that come with the product, as Elsa definition files. One is published when its id is not in
+/// the store yet; after that it belongs to the office's administrators and is never overwritten.
+/// </summary>
+public sealed class ShippedWorkflows(DefinitionStore store, AuditTrail audit)
+{
+    private const string Extension = ".workflow.json";
+
+    /// <summary>The files by definition id.</summary>
+    public static IReadOnlyDictionary<string, string> Files { get; } = Assembly.GetExecutingAssembly()
+        .GetManifestResourceNames()
+        .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
+        .ToDictionary(IdOf, Read, StringComparer.Ordinal);
+
+    /// <returns>Ids of the definitions that were published by this call.</returns>
+    public async Task<Result<IReadOnlyList<string>>> PublishMissingAsync(Actor actor, CancellationToken stop)
+    {
+        var published = new List<string>();
+        foreach (var (id, json) in Files.OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            if (await store.LatestAsync(id, stop) is not null)
+                continue;
+            var stored = await store.ImportAsync(json, stop);
+            if (!stored.IsSuccess)
+                return stored.Problem!;
+            audit.Record(new("definition.published", actor)
+            {
+                Data = new { stored.Value.DefinitionId, stored.Value.Version, stored.Value.Hash, Shipped = true },
+            });
+            published.Add(id);
+        }
+
+        return published;
+    }
+
+    private static string IdOf(string resource) =>
+        resource[..^Extension.Length].Split('.')[^1];
+
+    private static string Read(string resource)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
