@@ -4,6 +4,7 @@ using Host.Mail;
 using Host.Operations;
 using Host.Operations.Commands;
 using Host.Web;
+using Host.Web.Plans;
 using Host.Web.Tasks;
 using Workflows.Audit;
 using Workflows.Calendar;
@@ -46,6 +47,7 @@ internal static class Program
             .AddLinks()
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
+            .AddPlanPages()
             .AddOperations()
             .AddMail(host.Configuration, host.Environment);
     }
@@ -56,6 +58,7 @@ internal static class Program
         app.UseWeb(inside => inside.UseDatabaseAway());
         app.MapHealth();
         app.MapWeb();
+        app.MapPlanPages();
         app.MapTasks();
         app.MapLinkPages();
         app.MapMail();
