@@ -5,6 +5,7 @@ using Host.Operations;
 using Host.Operations.Commands;
 using Host.Web;
 using Host.Web.Plans;
+using Host.Web.Process;
 using Host.Web.Tasks;
 using Workflows.Audit;
 using Workflows.Calendar;
@@ -59,6 +60,7 @@ internal static class Program
         app.MapHealth();
         app.MapWeb();
         app.MapPlanPages();
+        app.MapProcess();
         app.MapTasks();
         app.MapLinkPages();
         app.MapMail();

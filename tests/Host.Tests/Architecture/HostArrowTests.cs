@@ -10,7 +10,7 @@ namespace Host.Tests.Architecture
         private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
         {
             ["Identity"] = ["Audit", "Links", "Organisation", "Storage", "Values", "Operations"],
-            ["Web"] = ["Audit", "Calendar", "Decisions", "Designer", "HumanTasks", "Identity", "Issuance", "Links", "Organisation", "Plans", "Storage", "Values"],
+            ["Web"] = ["Audit", "Calendar", "Decisions", "Definitions", "Designer", "HumanTasks", "Identity", "Issuance", "Links", "Organisation", "Plans", "Storage", "Values"],
             ["LinkPages"] = ["Audit", "Decisions", "HumanTasks", "Identity", "Links", "Plans", "Storage", "Values", "Web"],
             ["Mail"] = ["Audit", "Identity", "Links", "Operations", "Organisation", "Outbox", "Storage", "Values", "Web"],
             // Operations starts, seeds, sweeps and demonstrates: it may look into every room of the product.
