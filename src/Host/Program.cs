@@ -5,6 +5,7 @@ using Host.Operations;
 using Host.Operations.Commands;
 using Host.Web;
 using Host.Web.Plans;
+using Host.Web.Process;
 using Host.Web.Tasks;
 using Workflows.Audit;
 using Workflows.Calendar;
@@ -58,8 +59,9 @@ internal static class Program
         app.UseWeb(inside => inside.UseDatabaseAway());
         app.MapHealth();
         app.MapWeb();
-        app.MapTasks();
         app.MapPlanPages();
+        app.MapProcess();
+        app.MapTasks();
         app.MapLinkPages();
         app.MapMail();
     }

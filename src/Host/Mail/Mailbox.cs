@@ -18,7 +18,7 @@ public sealed record MailboxMail(
     DateTimeOffset Time)
 {
     private static readonly Regex CodeLine =
-        new($"{Regex.Escape(MailText.CodeLabel)} ([0-9]{{6}})", RegexOptions.None, TimeSpan.FromSeconds(1));
+        new($"{Regex.Escape(MailWords.CodeLabel)} ([0-9]{{6}})", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     /// <summary>The six digits printed in the text; null when the mail has none.</summary>
     public string? Code() => CodeLine.Match(Text) is { Success: true } found ? found.Groups[1].Value : null;

@@ -40,8 +40,7 @@ internal sealed class OutboxWake(NpgsqlDataSource source, SenderPace pace, TimeP
                 await using var connection = await source.OpenConnectionAsync(stop);
                 connection.Notification += (_, _) => Wake();
                 await ExecuteAsync(connection, "LISTEN outbox", stop);
-                if (broken)
-                    log.LogInformation("Listening for new mails again");
+                log.Log(broken ? LogLevel.Information : LogLevel.Debug, "Listening for new mails");
                 broken = false;
                 // What was written while nobody listened.
                 Wake();

@@ -35,6 +35,8 @@ internal static class TrustedCertificates
             return true;
         if (errors is not SslPolicyErrors.RemoteCertificateChainErrors)
             return false;
+        if (Trusted.ContainsKey(certificate.Thumbprint))
+            return true;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

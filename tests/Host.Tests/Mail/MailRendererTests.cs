@@ -103,7 +103,7 @@ public sealed class MailRendererTests
 
         Assert.DoesNotContain(Tokens.CodeFor(Link), mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Tokens.CodeFor(Link), mail.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain(MailText.CodeLabel, mail.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(MailWords.CodeLabel, mail.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class MailRendererTests
     [InlineData("UBND huyện Tiên Du", "Kính gửi UBND huyện Tiên Du,")]
     [InlineData("Văn Tiến Dũng", "Kính gửi ông/bà Văn Tiến Dũng,")]
     [InlineData("", "Kính gửi ông/bà,")]
-    public void The_greeting_fits_the_reader(string name, string greeting) => Assert.Equal(greeting, MailText.Greeting(name));
+    public void The_greeting_fits_the_reader(string name, string greeting) => Assert.Equal(greeting, MailWords.Greeting(name));
 
     private static ClaimedMail Asking { get; } = new(
         Guid.Parse("0199c0de-0000-7000-8000-000000000002"),

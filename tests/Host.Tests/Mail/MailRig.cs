@@ -39,7 +39,8 @@ internal sealed class MailRig : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(lines);
         builder.Configuration.AddInMemoryCollection([new("Site:Address", "https://kehoach.example.vn"), new("Data:Directory", data)]);
-        builder.Configuration.AddInMemoryCollection((settings ?? []).Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+        foreach (var (key, value) in settings ?? [])
+            builder.Configuration[key] = value;
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<IIds, TimeOrderedIds>();
         builder.Services.AddSingleton<IRandomness, SystemRandomness>();
@@ -69,6 +70,9 @@ internal sealed class MailRig : IAsyncDisposable
 
     /// <summary>Every line logged so far, with its exceptions.</summary>
     public string Log => string.Join('\n', lines.All);
+
+    /// <summary>What a person would read of it.</summary>
+    public string Story => string.Join('\n', lines.All.Where(l => l.Contains(" Host.", StringComparison.Ordinal)).TakeLast(20));
 
     public Task StartAsync() => app.StartAsync();
 
@@ -122,7 +126,7 @@ internal sealed class MailRig : IAsyncDisposable
         OutboxMail? last = null;
         await Eventually.TrueAsync(
             async () => condition(last = await ReadAsync(id)),
-            () => $"Mail is {last?.State} after {last?.Attempts} attempts, {last?.LastError}\n{Log}");
+            () => $"Mail is {last?.State} after {last?.Attempts} attempts, {last?.LastError}\n{Story}");
         return last!;
     }
 
@@ -143,25 +147,28 @@ internal sealed class MailRig : IAsyncDisposable
         Body = new MailBody("Xin ý kiến về dự thảo Kế hoạch", ["Kính đề nghị cho ý kiến."], [new("Hạn trả lời", "16/10/2026")], "Xem và cho ý kiến"),
     };
 
-    private sealed class Lines : ILoggerProvider, ILogger
+    private sealed class Lines : ILoggerProvider
     {
         private readonly ConcurrentQueue<string> all = new();
 
         public IReadOnlyList<string> All => [.. all];
 
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            all.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+        public ILogger CreateLogger(string categoryName) => new Named(this, categoryName);
 
         public void Dispose()
         {
+        }
+
+        private sealed class Named(Lines lines, string category) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(
+                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                lines.all.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
         var tried = await rig.WaitForAsync(first, mail => mail.LastError is not null);
         var second = await rig.EnqueueAsync(MailRig.Mail(2));
         await Eventually.TrueAsync(
-            async () => (await rig.HistoryAsync(first)).Count + (await rig.HistoryAsync(second)).Count > 2, () => rig.Log);
+            async () => (await rig.HistoryAsync(first)).Count + (await rig.HistoryAsync(second)).Count > 2, () => rig.Story);
         Assert.Equal(0, (await rig.ReadAsync(first)).SentAt?.Second ?? 0);
 
         await sink.RestartAsync();
@@ -135,7 +135,7 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
         });
 
         await Eventually.TrueAsync(
-            async () => (await one.AskAsync("SELECT count(*) FROM mail.outbox WHERE state <> 'Sent'"))[0] == "0", () => one.Log, seconds: 60);
+            async () => (await one.AskAsync("SELECT count(*) FROM mail.outbox WHERE state <> 'Sent'"))[0] == "0", () => one.Story, seconds: 60);
 
         Assert.Equal(mails, sink.Messages.Count);
         Assert.Equal(mails, sink.Messages.Select(m => m.MessageId).Distinct().Count());
@@ -163,8 +163,7 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_wake_up_sends_at_once_without_waiting_for_the_sweep()
     {
         await using var rig = await StartAsync(pace: MailRig.Quick with { Sweep = TimeSpan.FromHours(1) });
-        await Eventually.TrueAsync(async () => (await rig.AskAsync(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN outbox'"))[0] == "1", () => rig.Log);
+        await HeardAsync(rig, "Debug Host.Mail.OutboxWake: Listening for new mails");
 
         var id = await rig.EnqueueAsync(MailRig.Mail());
         await rig.WaitForAsync(id, MailState.Sent);
@@ -179,10 +178,10 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
 
         await postgres.ExecuteAsync($"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS false");
         await postgres.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
-        await Eventually.TrueAsync(() => Task.FromResult(rig.Log.Contains("No connection to listen", StringComparison.Ordinal)), () => rig.Log);
+        await HeardAsync(rig, "No connection to listen");
         await postgres.ExecuteAsync($"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS true");
 
-        await Eventually.TrueAsync(() => Task.FromResult(rig.Log.Contains("Listening for new mails again", StringComparison.Ordinal)), () => rig.Log);
+        await HeardAsync(rig, "Information Host.Mail.OutboxWake: Listening for new mails");
         var after = await rig.EnqueueAsync(MailRig.Mail(2));
         await rig.WaitForAsync(after, MailState.Sent);
     }
@@ -302,6 +301,9 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
             Assert.DoesNotContain(SmtpSink.Password, text, StringComparison.Ordinal);
         }
     }
+
+    private static Task HeardAsync(MailRig rig, string line) => Eventually.TrueAsync(
+        () => Task.FromResult(rig.Log.Contains(line, StringComparison.Ordinal)), () => rig.Story);
 
     private async Task<MailRig> StartAsync(RetryPolicy? policy = null, SenderPace? pace = null)
     {

@@ -4,7 +4,7 @@ using Workflows.Outbox;
 namespace Host.Mail;
 
 /// <summary>The words around a mail's body, and its plain-text form.</summary>
-internal static class MailText
+internal static class MailWords
 {
     public const string CodeLabel = "Mã xác nhận:";
 
