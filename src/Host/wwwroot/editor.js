@@ -195,6 +195,6 @@
     });
   }
 
-  // After a wrong save the message is what the person must hear first.
-  document.querySelector(".alert-danger[tabindex]")?.focus();
+  // After a wrong save the message is what the person must hear first; an act on one part stays at that part.
+  if (!location.hash) document.querySelector(".alert-danger[tabindex]")?.focus();
 })();
