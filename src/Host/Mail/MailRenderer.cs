@@ -8,7 +8,7 @@ using Workflows.Outbox;
 namespace Host.Mail;
 
 /// <summary>Turns a claimed row into a mail. Here, and only here, a link gets its secret back.</summary>
-internal sealed partial class MailRenderer(LinkTokens tokens, SiteAddress site, IServiceProvider services, ILoggerFactory logs)
+internal sealed partial class MailRenderer(LinkTokens tokens, SiteAddress site, IServiceScopeFactory scopes, ILoggerFactory logs)
 {
     // The framework writes every letter beyond ASCII as an entity; above this they are plain letters in UTF-8.
     private const int FirstLetter = 0xC0;
@@ -39,7 +39,9 @@ internal sealed partial class MailRenderer(LinkTokens tokens, SiteAddress site, 
 
     private async Task<string> HtmlAsync(Dictionary<string, object?> parameters)
     {
-        await using var renderer = new HtmlRenderer(services, logs);
+        // The renderer asks for services of one request; here a mail is one.
+        await using var scope = scopes.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<MailDocument>(ParameterView.FromDictionary(parameters))).ToHtmlString());
         return Entity().Replace(html, found =>

@@ -172,9 +172,16 @@ public sealed class MailRendererTests
         var settings = MailSettings.Read(
             new ConfigurationBuilder().AddInMemoryCollection([new("Site:Address", "https://kehoach.example.vn/")]).Build(),
             isDevelopment: true);
-        await using var services = new ServiceCollection().BuildServiceProvider();
-        return await new MailRenderer(Tokens, new SiteAddress(settings, new Unstarted()), services, NullLoggerFactory.Instance)
+        await using var services = Razor().BuildServiceProvider(validateScopes: true);
+        return await new MailRenderer(Tokens, new SiteAddress(settings, new Unstarted()), services.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance)
             .RenderAsync(mail);
+    }
+
+    private static ServiceCollection Razor()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddRazorComponents();
+        return services;
     }
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
