@@ -16,6 +16,5 @@ say "Building…"
 quietly dotnet build src/Host/Host.csproj -v quiet || fail "The build failed."
 
 export DOTNET_ENVIRONMENT=${DOTNET_ENVIRONMENT:-Development}
-export Demo__Seed=${Demo__Seed:-true}
 # exec: Ctrl+C and SIGTERM must reach the host itself.
 exec dotnet src/Host/bin/Debug/net10.0/Host.dll serve "$@"

@@ -16,12 +16,17 @@ quietly dotnet build Workflows.sln -v quiet -warnaserror -nodeReuse:false || fai
 filter=()
 [[ $# -gt 0 ]] && filter=(--filter "FullyQualifiedName~$1")
 
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+
 # One project after the other: each fills two processors by itself.
 failed=()
 for project in tests/*/*.csproj; do
-  say "Testing $(basename "${project%.csproj}")…"
-  dotnet test "$project" --no-build --logger "console;verbosity=minimal" "${filter[@]}" || failed+=("$(basename "${project%.csproj}")")
+  name=$(basename "${project%.csproj}")
+  say "Testing $name…"
+  dotnet test "$project" --no-build --logger "console;verbosity=minimal" "${filter[@]}" | tee -a "$output" || failed+=("$name")
 done
 
 [[ ${#failed[@]} -eq 0 ]] || fail "Failed: ${failed[*]}"
+grep -q '^Passed!' "$output" || fail "No test ran."
 say "All tests passed."

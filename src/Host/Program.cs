@@ -4,6 +4,8 @@ using Host.Mail;
 using Host.Operations;
 using Host.Operations.Commands;
 using Host.Web;
+using Host.Web.Plans;
+using Host.Web.Process;
 using Host.Web.Tasks;
 using Workflows.Audit;
 using Workflows.Calendar;
@@ -46,6 +48,7 @@ internal static class Program
             .AddLinks()
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
+            .AddPlanPages()
             .AddOperations()
             .AddMail(host.Configuration, host.Environment);
     }
@@ -56,6 +59,8 @@ internal static class Program
         app.UseWeb(inside => inside.UseDatabaseAway());
         app.MapHealth();
         app.MapWeb();
+        app.MapPlanPages();
+        app.MapProcess();
         app.MapTasks();
         app.MapLinkPages();
         app.MapMail();

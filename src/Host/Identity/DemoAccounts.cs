@@ -45,8 +45,9 @@ public sealed class DemoAccounts(
             }
 
             return people.Count;
-        }, stop: stop);
-        return made.Value;
+        }, onDuplicate: _ => new Conflict("Tài khoản dùng thử đã được tạo."), stop: stop);
+        // Another host that starts at this moment was quicker.
+        return made.IsSuccess ? made.Value : 0;
     }
 
     /// <summary>Stops the start where demo accounts may not be.</summary>

@@ -64,6 +64,8 @@ public sealed class ApproveActivity(
             throw new StepCannotGoOnException($"{assignee.FullName} là người soạn thảo nên không được duyệt kế hoạch này.");
         if (!Enum.TryParse<PlanState>(x.Text("PlanState"), out var state) || PlanStates.IsFinal(state))
             throw new StepCannotGoOnException($"Trạng thái \"{x.Text("PlanState")}\" không dùng được cho bước chờ duyệt.");
+        var version = await VersionOfAsync(plan, stop);
+        var due = await DueAsync(x, stop);
         await EnterAsync(plan, state, stop);
         await Desk.OpenAsync(
             new TaskRequest
@@ -76,10 +78,10 @@ public sealed class ApproveActivity(
                 BookmarkId = x.Bookmark(new BookmarkSpec { Tag = "task" }),
                 StepId = x.Node.Id,
                 Step = x.Node.Label,
-                DueOn = await DueAsync(x, stop),
+                DueOn = due,
                 Binds = x.Flag("Binds"),
                 AllowsRefusal = x.Flag("AllowRefusal"),
-                Version = await VersionOfAsync(plan, stop),
+                Version = version,
             },
             stop);
     }

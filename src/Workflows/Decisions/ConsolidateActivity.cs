@@ -32,6 +32,8 @@ public sealed class ConsolidateActivity(
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         var plan = await PlanOfAsync(x, stop);
+        var drafter = OrFail(await Assignees.FindAsync(new AssigneeRule.Drafter(), plan, stop));
+        var due = await DueAsync(x, stop);
         OrFail(await unlock.RunAsync(plan.Id, Actor.System, stop));
         await EnterAsync(plan, PlanState.Consolidating, stop);
         await Desk.OpenAsync(
@@ -39,13 +41,13 @@ public sealed class ConsolidateActivity(
             {
                 Plan = plan,
                 Kind = TaskKind.Consolidate,
-                Assignee = OrFail(await Assignees.FindAsync(new AssigneeRule.Drafter(), plan, stop)),
+                Assignee = drafter,
                 InstanceId = x.InstanceId,
                 ActivityInstanceId = x.ActivityInstanceId,
                 BookmarkId = x.Bookmark(new BookmarkSpec { Tag = "task" }),
                 StepId = x.Node.Id,
                 Step = x.Node.Label,
-                DueOn = await DueAsync(x, stop),
+                DueOn = due,
             },
             stop);
     }

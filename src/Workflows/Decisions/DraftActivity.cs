@@ -31,6 +31,8 @@ public sealed class DraftActivity(
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         var plan = await PlanOfAsync(x, stop);
+        var drafter = OrFail(await Assignees.FindAsync(new AssigneeRule.Drafter(), plan, stop));
+        var due = await DueAsync(x, stop);
         // A plan that went out once comes back as returned; the first time it is simply being written.
         var returned = plan.CurrentVersion > 0 && plan.State is not PlanState.Draft;
         if (returned)
@@ -44,13 +46,13 @@ public sealed class DraftActivity(
             {
                 Plan = plan,
                 Kind = TaskKind.Draft,
-                Assignee = OrFail(await Assignees.FindAsync(new AssigneeRule.Drafter(), plan, stop)),
+                Assignee = drafter,
                 InstanceId = x.InstanceId,
                 ActivityInstanceId = x.ActivityInstanceId,
                 BookmarkId = x.Bookmark(new BookmarkSpec { Tag = "task" }),
                 StepId = x.Node.Id,
                 Step = x.Node.Label,
-                DueOn = await DueAsync(x, stop),
+                DueOn = due,
                 Announce = returned,
             },
             stop);

@@ -75,8 +75,8 @@ public sealed class RequestOpinionsActivity(
             OpenedAt = Clock.GetUtcNow(),
             DueOn = due,
         };
-        Db.Add(round);
         await EnterAsync(plan, PlanState.Consulting, stop);
+        Db.Add(round);
         audit.Record(new("round.opened", Actor.System)
         {
             PlanId = plan.Id,

@@ -5,5 +5,7 @@ namespace Workflows.Definitions;
 /// <summary>Registration of the room.</summary>
 public static class DefinitionsSetup
 {
-    public static IServiceCollection AddDefinitions(this IServiceCollection services) => services.AddScoped<ShippedWorkflows>();
+    public static IServiceCollection AddDefinitions(this IServiceCollection services) => services
+        .AddScoped<PublishedWorkflows>()
+        .AddScoped<ShippedWorkflows>();
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -10,9 +9,8 @@ public static class CarriedPlan
 {
     public static async Task<Plan> OfAsync(WorkflowsDb db, ActivityExecution x, CancellationToken stop)
     {
-        var plan = Guid.TryParse(x.CorrelationId, out var id)
-            ? await db.Set<Plan>().FirstOrDefaultAsync(p => p.Id == id, stop)
-            : null;
+        // Find, not a query: the plan may be staged by this very transaction and not be written yet.
+        var plan = Guid.TryParse(x.CorrelationId, out var id) ? await db.Set<Plan>().FindAsync([id], stop) : null;
         return plan ?? throw new StepCannotGoOnException("Phiên xử lý này không gắn với kế hoạch nào.");
     }
 }

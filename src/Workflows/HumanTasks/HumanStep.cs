@@ -17,6 +17,10 @@ namespace Workflows.HumanTasks;
 public sealed class StepCannotGoOnException(string message) : Exception(message);
 
 /// <summary>What every step that waits for people has in common.</summary>
+/// <remarks>
+/// A step asks everything that can fail before it stages anything: an incident commits what was staged, and a
+/// half-opened step would stay.
+/// </remarks>
 public abstract class HumanStep(
     WorkflowsDb db, TaskDesk desk, Assignees assignees, ChangePlanState states, CalendarReader calendar, TimeProvider time) : ActivityType
 {

@@ -31,20 +31,23 @@ public sealed class IssueActivity(
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         var plan = await PlanOfAsync(x, stop);
+        var clerk = await AssigneeAsync(x, plan, stop);
+        var version = await VersionOfAsync(plan, stop);
+        var due = await DueAsync(x, stop);
         await EnterAsync(plan, PlanState.AwaitingNumber, stop);
         await Desk.OpenAsync(
             new TaskRequest
             {
                 Plan = plan,
                 Kind = TaskKind.Issue,
-                Assignee = await AssigneeAsync(x, plan, stop),
+                Assignee = clerk,
                 InstanceId = x.InstanceId,
                 ActivityInstanceId = x.ActivityInstanceId,
                 BookmarkId = x.Bookmark(new BookmarkSpec { Tag = "task" }),
                 StepId = x.Node.Id,
                 Step = x.Node.Label,
-                DueOn = await DueAsync(x, stop),
-                Version = await VersionOfAsync(plan, stop),
+                DueOn = due,
+                Version = version,
             },
             stop);
     }

@@ -72,6 +72,9 @@ public sealed record PlanLine
 /// <summary>Finds plans. Counter and list come from one statement, so that they can never differ.</summary>
 public sealed class PlanSearch(WorkflowsDb db)
 {
+    /// <summary>Has to be named: without it the provider switches escaping off.</summary>
+    private const string Escape = @"\";
+
     private const int TextLimit = 200;
     private const int WordLimit = 12;
 
@@ -115,9 +118,9 @@ public sealed class PlanSearch(WorkflowsDb db)
         var ranked = terms.Phrase.Length == 0
             ? found.OrderByDescending(p => p.UpdatedAt).ThenBy(p => p.Id)
             : found.OrderBy(p =>
-                    EF.Functions.ILike(p.Title, phrase) ? 0
-                    : EF.Functions.Like(p.SearchExact, phrase) ? 1
-                    : EF.Functions.Like(p.SearchText, folded) ? 2 : 3)
+                    EF.Functions.ILike(p.Title, phrase, Escape) ? 0
+                    : EF.Functions.Like(p.SearchExact, phrase, Escape) ? 1
+                    : EF.Functions.Like(p.SearchText, folded, Escape) ? 2 : 3)
                 .ThenByDescending(p => p.UpdatedAt).ThenBy(p => p.Id);
         var rows = await ranked.Skip((page - 1) * size).Take(size)
             .Select(p => new { Line = new PlanLine
@@ -155,13 +158,13 @@ public sealed class PlanSearch(WorkflowsDb db)
         {
             var (exact, folded) = (Like(terms.Phrase), Like(VietnameseText.Fold(terms.Phrase)));
             // The folded form is the one with an index; the other decides.
-            return found.Where(p => EF.Functions.Like(p.SearchText, folded) && EF.Functions.Like(p.SearchExact, exact));
+            return found.Where(p => EF.Functions.Like(p.SearchText, folded, Escape) && EF.Functions.Like(p.SearchExact, exact, Escape));
         }
 
         foreach (var word in terms.Words)
         {
             var pattern = Like(word);
-            found = found.Where(p => EF.Functions.Like(p.SearchText, pattern));
+            found = found.Where(p => EF.Functions.Like(p.SearchText, pattern, Escape));
         }
 
         return found;

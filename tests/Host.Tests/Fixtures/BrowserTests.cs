@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
-
 namespace Host.Tests.Fixtures;
 
 public sealed class BrowserTests(Browser browser, PostgresServer server)
@@ -16,6 +12,8 @@ public sealed class BrowserTests(Browser browser, PostgresServer server)
         await page.GotoAsync(new Uri(host.Address, "/healthz").ToString());
         Assert.Equal("ok", await page.InnerTextAsync("body"));
 
+        // On a page without the host's own content policy, which would stop it first.
+        await page.GotoAsync("about:blank");
         await page.SetContentAsync("<img src='http://outside.example/x.png'>");
         Assert.Contains("http://outside.example/x.png", browser.Outside);
     }

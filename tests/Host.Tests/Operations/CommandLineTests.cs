@@ -60,7 +60,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     [Fact]
     public async Task A_killed_host_leaves_a_database_that_the_next_start_joins_and_stops()
     {
-        using var killed = Start(["serve", "--set", "Urls=http://127.0.0.1:0"]);
+        using var killed = Start(["serve", "--set", "Urls=http://127.0.0.1:0", "--set", "Environment=Development"]);
         Assert.StartsWith("Serving on http://127.0.0.1:", await killed.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
         killed.Kill();
         await killed.WaitForExitAsync();
@@ -80,7 +80,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     [Fact]
     public async Task Told_to_stop_the_host_stops_its_database_and_ends_well()
     {
-        using var host = Start(["serve", "--set", "Urls=http://127.0.0.1:0"]);
+        using var host = Start(["serve", "--set", "Urls=http://127.0.0.1:0", "--set", "Environment=Development"]);
         Assert.NotNull(await host.StandardOutput.ReadLineAsync());
 
         using (var kill = Process.Start("kill", ["-TERM", $"{host.Id}"]))

@@ -63,6 +63,7 @@ public sealed class DatabaseAwayTests(PostgresServer server)
             Program.Parts,
             new Dictionary<string, string?>
             {
+                ["Environment"] = "Development",
                 ["Urls"] = "http://127.0.0.1:0",
                 ["ConnectionStrings:Workflows"] = own.RuntimeConnectionString,
                 ["ConnectionStrings:Owner"] = own.OwnerConnectionString,

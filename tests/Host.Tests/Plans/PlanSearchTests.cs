@@ -56,7 +56,7 @@ public sealed class PlanSearchTests(PostgresServer server) : IAsyncLifetime
         await rig.CreatePlanAsync(PlanRig.Content() with { Sections = [] });
         Assert.Empty((await rig.SearchAsync(new PlanQuery { Text = text })).Lines);
 
-        var plan = await rig.CreatePlanAsync(PlanRig.Content($"Chỉ tiêu {text}100%_\\"));
+        var plan = await rig.CreatePlanAsync(PlanRig.Content($"Chỉ tiêu {text} của tỉnh"));
         Assert.Equal(plan.Id, Assert.Single((await rig.SearchAsync(new PlanQuery { Text = text })).Lines).Id);
     }
 

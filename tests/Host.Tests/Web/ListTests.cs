@@ -61,6 +61,8 @@ public sealed class ListTests(PostgresServer server) : IAsyncLifetime
         var plan = await PlanSamples.OpenAsync(host, "Kế hoạch thử");
         await PlanSamples.AskAsync(host, plan, People.Drafter, "Duyệt", new DateOnly(2026, 10, 14));
         host.Time.Set(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+        // Hours have passed: the session too may have ended.
+        await drafter.SignInAsync(People.Drafter);
         Assert.Contains(words, (await drafter.GetAsync("/")).Text, StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
 using Workflows.Organisation;
@@ -152,9 +153,15 @@ public sealed class DemoRun(IServiceProvider services, FixturePlan fixture, Demo
         if (task is not null)
             return task;
         var state = await db.Set<Plan>().Where(p => p.Id == planId).Select(p => p.State).SingleAsync(stop);
-        return PlanStates.IsFinal(state)
-            ? null
-            : throw new InvalidOperationException($"Nothing waits, yet the plan is {state}: the workflow stopped with an incident.");
+        if (PlanStates.IsFinal(state))
+            return null;
+        var incident = await (
+            from plan in db.Set<Plan>()
+            where plan.Id == planId
+            join found in db.Set<StoredIncident>() on plan.WorkflowInstanceId equals found.InstanceId
+            orderby found.At descending
+            select $"{found.Step}: {found.Message}").FirstOrDefaultAsync(stop);
+        throw new InvalidOperationException($"Nothing waits, yet the plan is {state}. {incident}");
     }
 
     private async Task<DemoResult> ResultAsync(Guid planId, Stopwatch clock, CancellationToken stop)

@@ -33,9 +33,9 @@ public static class DefinitionReader
             var place = malformed.LineNumber is { } line ? $" (dòng {line + 1}, cột {malformed.BytePositionInLine + 1})" : "";
             return Refused("$", $"Không đọc được JSON{place}: sai cú pháp, lặp khoá hoặc lồng quá {DefinitionLimits.MaxDepth} cấp.");
         }
-        catch (ArgumentException)
+        catch (Exception unreadable) when (unreadable is ArgumentException or InvalidOperationException)
         {
-            // A text with half a surrogate pair cannot be turned into UTF-8 at all.
+            // Half a surrogate pair: in the text itself it has no UTF-8 form, escaped in a key it stops the search for duplicates.
             return Refused("$", "Định nghĩa chứa ký tự Unicode không hợp lệ.");
         }
     }

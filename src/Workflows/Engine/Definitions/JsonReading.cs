@@ -59,6 +59,46 @@ internal static class JsonReading
         _ => JsonValue.Create(element.Clone()),
     };
 
+    /// <summary>
+    /// False when a text in it holds half a surrogate pair or NUL: legal in JSON, refused by PostgreSQL, so it
+    /// must not come into an instance's state.
+    /// </summary>
+    public static bool IsStorable(this JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().All(member => IsStorable(member.Name) && member.Value.IsStorable()),
+                JsonValueKind.Array => element.EnumerateArray().All(IsStorable),
+                JsonValueKind.String => IsStorable(element.GetString()!),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>As the other, for a value that did not come from a text.</summary>
+    public static bool IsStorable(JsonNode? node)
+    {
+        if (node is null)
+            return true;
+        try
+        {
+            using var document = JsonDocument.Parse(node.ToJsonString(), new JsonDocumentOptions { MaxDepth = DefinitionLimits.MaxDepth });
+            return document.RootElement.IsStorable();
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or InvalidOperationException or JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsStorable(string text) => !text.Contains('\0') && !TextSweep.HasLoneSurrogate(text);
+
     public static string CamelCase(string name) =>
         name.Length == 0 || char.IsLower(name[0]) ? name : char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -102,7 +102,7 @@ internal static class TextSweep
         }
     }
 
-    private static bool HasLoneSurrogate(string text)
+    internal static bool HasLoneSurrogate(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

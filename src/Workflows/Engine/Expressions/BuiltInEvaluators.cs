@@ -88,7 +88,7 @@ internal static class Reference
             using var document = JsonDocument.Parse(text);
             return Of(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or ArgumentException or InvalidOperationException)
         {
             return (null, null);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Workflows.Engine.Definitions;
 using Workflows.Values;
 
 namespace Workflows.Engine.Expressions;
@@ -34,9 +35,11 @@ public static class ValueConversion
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
-            return Definitions.JsonReading.ToNode(document.RootElement);
+            if (!document.RootElement.IsStorable())
+                throw new ConversionException("Giá trị JSON có ký tự không hợp lệ.");
+            return document.RootElement.ToNode();
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new ConversionException($"Giá trị không phải là JSON hợp lệ: “{Cut(text)}”.");
         }

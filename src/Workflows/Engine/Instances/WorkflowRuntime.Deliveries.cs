@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
@@ -17,6 +18,8 @@ public sealed partial class WorkflowRuntime
     {
         RequireTransaction();
         stop.ThrowIfCancellationRequested();
+        if (!JsonReading.IsStorable(payload) || !JsonReading.IsStorable(JsonValue.Create(name)))
+            throw new ArgumentException("The event holds a text that PostgreSQL cannot store.", nameof(payload));
         db.Add(Stimulus(name, payload is null ? null : JsonText.Of(payload), correlationId, null, null));
         return Task.CompletedTask;
     }

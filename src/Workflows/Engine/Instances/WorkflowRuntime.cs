@@ -82,6 +82,8 @@ public sealed partial class WorkflowRuntime(
     private async Task<Result<RunReport>> ResumeAsync(
         Guid instanceId, Guid bookmarkId, JsonNode? input, bool byTimer, CancellationToken stop)
     {
+        if (!JsonReading.IsStorable(input))
+            return Unstorable;
         if (await LockedAsync(instanceId, stop) is not { } instance)
             return Missing;
         var state = WorkflowState.Read(instance.State);
@@ -135,6 +137,8 @@ public sealed partial class WorkflowRuntime(
 
     private static Result<JsonObject> Fit(WorkflowDefinition definition, JsonObject? given)
     {
+        if (!JsonReading.IsStorable(given))
+            return Unstorable;
         var input = (JsonObject?)given?.DeepClone() ?? [];
         foreach (var declared in definition.Inputs)
         {
@@ -157,6 +161,8 @@ public sealed partial class WorkflowRuntime(
         if (db.Database.CurrentTransaction is null)
             throw new InvalidOperationException("Instances run inside the caller's transaction only.");
     }
+
+    private static Invalid Unstorable => new("Dữ liệu đầu vào có ký tự không hợp lệ.");
 
     private static NotFound Missing => new("Không tìm thấy hồ sơ quy trình.");
 }

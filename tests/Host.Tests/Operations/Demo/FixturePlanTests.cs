@@ -31,7 +31,7 @@ public sealed class FixturePlanTests
         Assert.Equal(
             ["Truyền thông hình ảnh Kinh tế - Đầu tư", "Truyền thông hình ảnh Văn hoá - Du lịch", "Truyền thông hình ảnh Chính quyền, doanh nghiệp và người dân"],
             fixture.Content.Pillars);
-        Assert.Equal((13, 5, 11), (fixture.Content.Programmes.Count, fixture.Content.Objectives.Count, fixture.Content.Tasks.Count));
+        Assert.Equal((13, 5, 10), (fixture.Content.Programmes.Count, fixture.Content.Objectives.Count, fixture.Content.Tasks.Count));
     }
 
     [Fact]

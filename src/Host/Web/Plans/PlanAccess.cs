@@ -1,0 +1,84 @@
+using Host.Identity;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
+using Workflows.HumanTasks;
+using Workflows.Organisation;
+using Workflows.Plans;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Host.Web.Plans;
+
+/// <summary>A plan somebody may see, and how much of it.</summary>
+/// <param name="Plan">Not tracked.</param>
+/// <param name="Person">Who looks.</param>
+/// <param name="IsInvolved">
+/// False for a reader of an issued plan: sees the issued text and its files, not how it came about.
+/// </param>
+public sealed record SeenPlan(Plan Plan, SignedInPerson Person, bool IsInvolved)
+{
+    public bool IsDrafter => Plan.DrafterId == Person.Id;
+
+    /// <summary>The draft is open and it is this person's.</summary>
+    public bool MayEdit => IsDrafter && !Plan.DraftLocked && !PlanStates.IsFinal(Plan.State);
+
+    /// <summary>It went out and has not reached its end.</summary>
+    public bool MayWithdraw =>
+        IsDrafter && !PlanStates.IsFinal(Plan.State) && Plan.State is not (PlanState.Draft or PlanState.Returned);
+
+    /// <summary>A person of several posts acts on a plan from the post in its agency.</summary>
+    public Actor Actor => Person.Actor(Person.Posts.FirstOrDefault(p => p.AgencyId == Plan.AgencyId));
+}
+
+/// <summary>
+/// Who may see which plan. The one place that knows: pages, files and lists ask here, whatever they show or hide.
+/// </summary>
+/// <remarks>
+/// A plan is seen by the people of its drafting agency, by whoever has or had a task on it, by the Committee of the
+/// province and its office once it was submitted, by administrators; once issued, by everybody who is signed in.
+/// </remarks>
+public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current)
+{
+    /// <summary>Posts from which plans are drafted.</summary>
+    private static readonly PostRole[] Drafting = [PostRole.Specialist, PostRole.UnitHead, PostRole.Deputy, PostRole.Head];
+
+    /// <summary>The posts in which a person may draft; none is an answer, too.</summary>
+    public static IReadOnlyList<OfficeHolder> DraftingPosts(SignedInPerson person) =>
+        [.. person.Posts.Where(p => Drafting.Contains(p.Role))];
+
+    /// <summary>All plans a person may see; compose further before running it.</summary>
+    public async Task<IQueryable<Plan>> VisibleAsync(SignedInPerson person, CancellationToken stop)
+    {
+        var involved = await InvolvedAsync(person, stop);
+        return involved.Union(db.Set<Plan>().AsNoTracking().Where(p => p.State == PlanState.Issued));
+    }
+
+    /// <summary>One plan as the signed-in person may see it; a plan they may not see does not exist for them.</summary>
+    public async Task<Result<SeenPlan>> SeeAsync(Guid planId, CancellationToken stop)
+    {
+        var person = await current.RequireAsync(stop);
+        var plan = await db.Set<Plan>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == planId, stop);
+        if (plan is null)
+            return new PlanNotFound();
+        var isInvolved = await (await InvolvedAsync(person, stop)).AnyAsync(p => p.Id == planId, stop);
+        return isInvolved || plan.State is PlanState.Issued
+            ? new SeenPlan(plan, person, isInvolved)
+            : new PlanNotFound();
+    }
+
+    private async Task<IQueryable<Plan>> InvolvedAsync(SignedInPerson person, CancellationToken stop)
+    {
+        var plans = db.Set<Plan>().AsNoTracking();
+        if (person.IsAdministrator)
+            return plans;
+        var agencies = person.Posts.Select(p => p.AgencyId).Distinct().ToList();
+        // An office examines the plans of its own province only.
+        var committees = await db.Set<Agency>()
+            .Where(a => agencies.Contains(a.Id) && (a.Kind == AgencyKind.CommitteeOffice || a.Kind == AgencyKind.PeoplesCommittee))
+            .Select(a => a.ParentId ?? a.Id).ToListAsync(stop);
+        return plans.Where(p => agencies.Contains(p.AgencyId)
+            || p.DrafterId == person.Id
+            || (p.CurrentVersion > 0 && db.Set<Agency>().Any(a => a.Id == p.AgencyId && committees.Contains(a.ParentId ?? a.Id)))
+            || db.Set<HumanTask>().Any(t => t.PlanId == p.Id && t.PersonId == person.Id));
+    }
+}

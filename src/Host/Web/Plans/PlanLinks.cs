@@ -1,0 +1,25 @@
+namespace Host.Web.Plans;
+
+/// <summary>Addresses of the pages of one plan.</summary>
+public static class PlanLinks
+{
+    public const string New = Addresses.NewPlan;
+    public const string Copy = "/ke-hoach/moi/sao-chep";
+    public const string List = Addresses.Plans;
+
+    public static string Page(Guid planId) => Addresses.Plan(planId);
+
+    public static string Editor(Guid planId) => $"/ke-hoach/{planId}/soan";
+
+    public static string Submit(Guid planId) => $"/ke-hoach/{planId}/trinh";
+
+    public static string Withdraw(Guid planId) => $"/ke-hoach/{planId}/rut";
+
+    public static string Remind(Guid planId, Guid taskId) => $"/ke-hoach/{planId}/nhac/{taskId}";
+
+    public static string File(Guid planId, Guid attachmentId) => $"/ke-hoach/{planId}/tep/{attachmentId}";
+
+    public static string Print(Guid planId, int version) => $"/ke-hoach/{planId}/ban-in?phien-ban={version}";
+
+    public static string Task(Guid taskId) => Addresses.Task(taskId);
+}

@@ -1,0 +1,28 @@
+using Host.Web.Plans.Editing;
+using Host.Web.Plans.Opening;
+using Host.Web.Plans.Reading;
+using Host.Web.Plans.Submitting;
+
+namespace Host.Web.Plans;
+
+/// <summary>Registration of the plan's pages: opening, editing, submitting, reading.</summary>
+public static class PlanPages
+{
+    public static IServiceCollection AddPlanPages(this IServiceCollection services) => services
+        .AddScoped<CopySources>()
+        .AddScoped<EditorDesk>()
+        .AddScoped<EditorFiles>()
+        .AddScoped<NextSteps>()
+        .AddScoped<PlanAccess>()
+        .AddScoped<PlanFiles>()
+        .AddScoped<PlanProvince>()
+        .AddScoped<SubmitDesk>();
+
+    public static void MapPlanPages(this IEndpointRouteBuilder app)
+    {
+        app.MapOpening();
+        app.MapEditor();
+        app.MapSubmitting();
+        app.MapReading();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Host.Web.Plans.Reading;
+
+/// <summary>The parts of a plan's page: name in addresses and words on screen.</summary>
+public static class PlanTabs
+{
+    public static IReadOnlyList<(PlanTab Tab, string Name, string Text)> All { get; } =
+    [
+        (PlanTab.Content, "noi-dung", "Nội dung"),
+        (PlanTab.Opinions, "y-kien", "Ý kiến"),
+        (PlanTab.Timeline, "tien-trinh", "Tiến trình"),
+        (PlanTab.Files, "tep", "Tệp"),
+        (PlanTab.Log, "nhat-ky", "Nhật ký"),
+    ];
+
+    /// <summary>An unknown name is the first part.</summary>
+    public static PlanTab Parse(string? name) => All.FirstOrDefault(t => t.Name == name).Tab;
+
+    public static string Link(Guid planId, PlanTab tab) =>
+        tab is PlanTab.Content ? PlanLinks.Page(planId) : $"{PlanLinks.Page(planId)}?muc={All.First(t => t.Tab == tab).Name}";
+}

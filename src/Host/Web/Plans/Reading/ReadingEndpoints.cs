@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Plans;
+using Workflows.Storage;
+
+namespace Host.Web.Plans.Reading;
+
+/// <summary>The plan's page, its files and its printed form.</summary>
+internal static class ReadingEndpoints
+{
+    public static void MapReading(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/ke-hoach/{id:guid}", ShowAsync);
+        app.MapGet("/ke-hoach/{id:guid}/tep/{attachmentId:guid}", DownloadAsync);
+        app.MapGet("/ke-hoach/{id:guid}/ban-in", PrintAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        Guid id,
+        [FromQuery(Name = "muc")] string? tab, [FromQuery(Name = "phien-ban")] string? version, [FromQuery(Name = "kiem-tra")] string? verify,
+        PlanAccess access, PlanFiles files, CancellationToken stop)
+    {
+        var seen = await access.SeeAsync(id, stop);
+        if (!seen.IsSuccess)
+            return ProblemResults.ToPage(seen.Problem!);
+        var number = int.TryParse(version, out var wanted) ? wanted : (int?)null;
+        var file = await files.ReadAsync(seen.Value, PlanTabs.Parse(tab), number, verify is "1", stop);
+        return number is not null && file.Chosen?.Number != number
+            ? ProblemResults.ToPage(new Workflows.Values.NotFound($"Kế hoạch này không có phiên bản {number}."))
+            : new RazorComponentResult<PlanPage>(new { File = file });
+    }
+
+    private static async Task<IResult> DownloadAsync(
+        Guid id, Guid attachmentId, HttpContext http, PlanAccess access, PlanReader plans, WorkflowsDb db, CancellationToken stop)
+    {
+        var seen = await access.SeeAsync(id, stop);
+        if (!seen.IsSuccess)
+            return ProblemResults.ToPage(seen.Problem!);
+        if (!await MayReadAsync(seen.Value, attachmentId, plans, db, stop)
+            || await plans.FileAsync(id, attachmentId, stop) is not { } file)
+            return ProblemResults.ToPage(new AttachmentNotFound());
+        return Downloads.Send(http, file);
+    }
+
+    /// <summary>Files of a draft are the drafter's own until a version holds them; a reader gets those of the issued one.</summary>
+    private static async Task<bool> MayReadAsync(SeenPlan seen, Guid attachmentId, PlanReader plans, WorkflowsDb db, CancellationToken stop)
+    {
+        if (seen.IsDrafter)
+            return true;
+        var versions = await plans.VersionsAsync(seen.Plan.Id, stop);
+        var readable = seen.IsInvolved ? versions : [.. versions.Take(1)];
+        return readable.Any(v => v.Attachments.Any(a => a.Id == attachmentId))
+            || (seen.IsInvolved && await db.Set<PlanAttachment>()
+                .AnyAsync(a => a.Id == attachmentId && a.PlanId == seen.Plan.Id && a.Kind == AttachmentKind.Opinion, stop));
+    }
+
+    private static async Task<IResult> PrintAsync(
+        Guid id, [FromQuery(Name = "phien-ban")] string? version, PlanAccess access, PlanReader plans, PlanProvince province, CancellationToken stop)
+    {
+        var seen = await access.SeeAsync(id, stop);
+        if (!seen.IsSuccess)
+            return ProblemResults.ToPage(seen.Problem!);
+        var plan = seen.Value.Plan;
+        var number = int.TryParse(version, out var wanted) ? wanted : plan.CurrentVersion;
+        if ((!seen.Value.IsInvolved && number != plan.CurrentVersion) || await plans.VersionAsync(id, number, stop) is not { } chosen)
+            return ProblemResults.ToPage(new Workflows.Values.NotFound($"Kế hoạch này không có phiên bản {number}."));
+        var committee = (await province.AgenciesAsync(plan, stop)).FirstOrDefault(a => a.Kind is Workflows.Organisation.AgencyKind.PeoplesCommittee);
+        return new RazorComponentResult<PrintPage>(new { Plan = plan, Version = chosen, Issuer = committee?.Name ?? "Ủy ban nhân dân tỉnh" });
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Host.Web.Tasks;
+using Workflows.Decisions;
+using Workflows.HumanTasks;
+using Workflows.Plans;
+using Workflows.Values;
+
+namespace Host.Web.Plans.Reading;
+
+/// <param name="Text">Vietnamese sentence without its subject.</param>
+/// <param name="Icon">Class of bootstrap-icons.</param>
+/// <param name="Said">The person's own words.</param>
+public sealed record Told(string Text, string Icon, string? Said = null);
+
+/// <summary>
+/// The one place that says in Vietnamese what each kind of audit entry means. A kind it does not know gets a general
+/// sentence: an entry is never left out.
+/// </summary>
+public static class TimelineWords
+{
+    public static Told Of(string kind, AuditFacts facts) => kind switch
+    {
+        "plan.created" => new(facts.Data("copiedFrom") is null ? "tạo kế hoạch" : "tạo kế hoạch bằng cách sao chép từ kế hoạch cũ", "bi-plus-circle"),
+        "plan.saved" => new("lưu nháp", "bi-save"),
+        "plan.attachment-added" => new($"tải lên tệp “{facts.Data("name")}”", "bi-paperclip"),
+        "plan.attachment-removed" => new($"gỡ tệp “{facts.Data("name")}”", "bi-paperclip"),
+        "plan.main-document-set" => new(
+            facts.After("name") is { } file ? $"chọn “{file}” làm văn bản chính" : "bỏ chọn văn bản chính", "bi-file-earmark-text"),
+        "plan.version-frozen" => new($"chốt phiên bản {facts.Data("number")}", "bi-lock"),
+        "plan.submitted" => new($"trình phiên bản {facts.Data("version")}", "bi-send", Words(facts.Data("note"))),
+        "plan.withdrawn" => new("rút trình", "bi-arrow-counterclockwise", facts.Data("reason")),
+        "plan.state-changed" => new($"chuyển kế hoạch sang trạng thái “{State(facts.After("state"))}”", "bi-arrow-right-circle"),
+        "plan.draft-unlocked" => new("mở bản nháp để người soạn thảo sửa", "bi-unlock"),
+        "plan.issued" => new($"cấp số {facts.Data("number")} ngày {facts.Data("issuedOn")} và phát hành", "bi-patch-check"),
+        "plan.distributed" => new($"gửi văn bản đến {facts.CountOf("recipients")} nơi nhận", "bi-envelope-paper"),
+        "issuing.returned" => new("trả lại hồ sơ, chưa cấp số", "bi-reply", facts.Data("reason")),
+        "task.opened" => new(
+            $"giao việc “{facts.Data("step")}” cho {facts.Data("personName")}, {facts.Data("postTitle")}{Due(facts.Data("dueOn"))}", "bi-person-check"),
+        "task.closed" => new($"kết thúc việc “{facts.Data("step")}” của {facts.Data("personName")}: {Closed(facts.Data("reason"))}", "bi-x-circle"),
+        "decision.cast" => new(Decision(facts), "bi-chat-square-text", Words(facts.Data("comment"))),
+        "round.opened" => new($"lấy ý kiến vòng {facts.Data("round")} của {facts.CountOf("agencies")} cơ quan, hạn {facts.Data("dueOn")}", "bi-people"),
+        "round.closed" => new($"kết thúc lấy ý kiến vòng {facts.Data("round")}", "bi-people"),
+        "opinion.answered" => new($"trả lời một ý kiến: {Response(facts.After("response"))}", "bi-reply", facts.After("explanation")),
+        "opinions.consolidated" => new(
+            facts.Data("anotherRound") == "true" ? "tổng hợp ý kiến và gửi lấy ý kiến lại" : "tổng hợp, tiếp thu, giải trình ý kiến và trình tiếp", "bi-journal-check", Words(facts.Data("note"))),
+        "link.issued" => new($"tạo liên kết cho {facts.Data("address")}", "bi-link-45deg"),
+        "link.resent" => new("gửi lại thư nhắc", "bi-envelope-arrow-up"),
+        "link.viewed" => new($"mở liên kết trong thư gửi {facts.Data("address")} (lần {facts.Data("view")})", "bi-eye"),
+        "link.spent" => new("trả lời bằng liên kết trong thư", "bi-link-45deg"),
+        "link.wrong-code" => new($"nhập sai mã xác nhận, còn {facts.Data("left")} lần", "bi-shield-exclamation"),
+        "mail.sent" => new("gửi thư điện tử", "bi-envelope-check"),
+        "mail.failed" => new("gửi thư không thành công, sẽ gửi lại", "bi-envelope-exclamation"),
+        "mail.parked" => new("tạm dừng gửi thư sau nhiều lần không thành công", "bi-envelope-x"),
+        "mail.replayed" => new("cho gửi lại thư", "bi-envelope-arrow-up"),
+        _ => new($"ghi nhận sự kiện “{kind}”", "bi-dot"),
+    };
+
+    private static string? Words(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static string State(string? name) => Enum.TryParse<PlanState>(name, out var state) && Enum.IsDefined(state) ? PlanStates.NameOf(state) : name ?? "?";
+
+    private static string Response(string? name) =>
+        Enum.TryParse<OpinionResponse>(name, out var response) && Enum.IsDefined(response) ? OpinionWords.NameOf(response) : name ?? "?";
+
+    private static string Closed(string? name) => name switch
+    {
+        nameof(CloseReason.Recalled) => "người soạn thảo đã rút trình",
+        nameof(CloseReason.NoAnswerInTime) => "không có ý kiến trong thời hạn",
+        _ => "không còn cần nữa",
+    };
+
+    private static string Decision(AuditFacts facts)
+    {
+        var verdict = Enum.TryParse<Verdict>(facts.Data("verdict"), out var known) && Enum.IsDefined(known) ? Verdicts.NameOf(known) : facts.Data("verdict");
+        var version = facts.Data("version") is { } number ? $" (phiên bản {number})" : "";
+        return $"“{facts.Data("step")}”: {verdict}{version}";
+    }
+
+    private static string Due(string? day) =>
+        DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due) ? $", hạn {VietnamTime.Short(due)}" : "";
+}
