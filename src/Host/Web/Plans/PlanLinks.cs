@@ -3,11 +3,11 @@ namespace Host.Web.Plans;
 /// <summary>Addresses of the pages of one plan.</summary>
 public static class PlanLinks
 {
-    public const string New = "/ke-hoach/moi";
+    public const string New = Addresses.NewPlan;
     public const string Copy = "/ke-hoach/moi/sao-chep";
-    public const string List = "/ke-hoach";
+    public const string List = Addresses.Plans;
 
-    public static string Page(Guid planId) => $"/ke-hoach/{planId}";
+    public static string Page(Guid planId) => Addresses.Plan(planId);
 
     public static string Editor(Guid planId) => $"/ke-hoach/{planId}/soan";
 
@@ -21,6 +21,5 @@ public static class PlanLinks
 
     public static string Print(Guid planId, int version) => $"/ke-hoach/{planId}/ban-in?phien-ban={version}";
 
-    /// <summary>The page on which a signed-in person does a task.</summary>
-    public static string Task(Guid taskId) => $"/viec/{taskId}";
+    public static string Task(Guid taskId) => Addresses.Task(taskId);
 }
