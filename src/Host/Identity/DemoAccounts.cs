@@ -20,6 +20,13 @@ public sealed class DemoAccounts(
     /// <summary>Documented, therefore no secret.</summary>
     public const string Password = "Demo-2026-ubnd";
 
+    /// <summary>The order in which a newcomer meets them: from the drafter's desk to issue.</summary>
+    private static readonly PostRole[] Way =
+    [
+        PostRole.Specialist, PostRole.UnitHead, PostRole.Head, PostRole.Deputy, PostRole.ViceChair, PostRole.Chair,
+        PostRole.RecordsClerk, PostRole.Administrator,
+    ];
+
     /// <summary>Gives every demo person without an account one; the user name is the address.</summary>
     /// <returns>How many were made.</returns>
     public async Task<int> SeedAsync(CancellationToken stop)
@@ -74,7 +81,7 @@ public sealed class DemoAccounts(
             select new { account.UserName, Holder = holder }).AsNoTracking().ToListAsync(stop);
         var order = StringComparer.Create(VietnamTime.Culture, ignoreCase: true);
         return [.. offers
-            .OrderBy(o => o.Holder.Role).ThenBy(o => o.Holder.AgencyName, order).ThenBy(o => o.Holder.FullName, order)
+            .OrderBy(o => Array.IndexOf(Way, o.Holder.Role)).ThenBy(o => o.Holder.AgencyName, order).ThenBy(o => o.Holder.FullName, order)
             .DistinctBy(o => o.Holder.PersonId)
             .Select(o => new DemoAccount(o.UserName!, o.Holder.FullName, SignedInPerson.PostLineOf(o.Holder), o.Holder.Role))];
     }

@@ -41,7 +41,7 @@ public sealed record SignedInPerson
 
     /// <summary>Title and agency; many titles name their agency already.</summary>
     public static string PostLineOf(OfficeHolder post) =>
-        post.PostTitle.Contains(post.AgencyName, StringComparison.OrdinalIgnoreCase)
+        post.Role is PostRole.Chair or PostRole.ViceChair || post.PostTitle.Contains(post.AgencyName, StringComparison.OrdinalIgnoreCase)
             ? post.PostTitle
             : $"{post.PostTitle}, {post.AgencyName}";
 

@@ -39,7 +39,7 @@ internal sealed partial class MailRenderer(LinkTokens tokens, SiteAddress site, 
 
     private async Task<string> HtmlAsync(Dictionary<string, object?> parameters)
     {
-        // The renderer asks for scoped services; the sender itself lives as long as the host.
+        // The renderer asks for services of one request; here a mail is one.
         await using var scope = scopes.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>

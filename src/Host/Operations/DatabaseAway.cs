@@ -17,10 +17,11 @@ internal static class DatabaseAway
           <meta charset="utf-8">
           <meta name="viewport" content="width=device-width, initial-scale=1">
           <title>Hệ thống tạm gián đoạn</title>
-          <style>body{font:1.125rem/1.6 system-ui,sans-serif;max-width:36rem;margin:10vh auto;padding:0 1rem;color:#212529}h1{font-size:1.5rem}</style>
+          <link rel="stylesheet" href="/lib/bootstrap.min.css">
+          <link rel="stylesheet" href="/site.css">
         </head>
         <body>
-          <main>
+          <main class="page narrow">
             <h1>Hệ thống tạm gián đoạn</h1>
             <p>Cơ sở dữ liệu đang không kết nối được. Hệ thống sẽ tự hoạt động trở lại; xin vui lòng thử lại sau ít phút.</p>
             <p>Nếu vừa bấm gửi, xin mở lại trang và xem việc đã được ghi nhận hay chưa trước khi gửi lại.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using Host.Mail;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
@@ -172,9 +173,16 @@ public sealed class MailRendererTests
         var settings = MailSettings.Read(
             new ConfigurationBuilder().AddInMemoryCollection([new("Site:Address", "https://kehoach.example.vn/")]).Build(),
             isDevelopment: true);
-        await using var services = new ServiceCollection().BuildServiceProvider();
-        return await new MailRenderer(Tokens, new SiteAddress(settings, new Unstarted()), services, NullLoggerFactory.Instance)
+        await using var services = Razor().BuildServiceProvider(validateScopes: true);
+        return await new MailRenderer(Tokens, new SiteAddress(settings, new Unstarted()), services.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance)
             .RenderAsync(mail);
+    }
+
+    private static IServiceCollection Razor()
+    {
+        var services = WebApplication.CreateBuilder().Services;
+        services.AddRazorComponents();
+        return services;
     }
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -47,6 +47,7 @@ internal sealed class MailRig : IAsyncDisposable
         builder.Services.AddSingleton(Tokens);
         builder.Services.AddStorage(database.RuntimeConnectionString, [.. HostModels.Sources.Assemblies]);
         builder.Services.AddAudit();
+        builder.Services.AddRazorComponents();
         builder.Services.AddMail(builder.Configuration, builder.Environment);
         builder.Services.Replace(ServiceDescriptor.Singleton(pace ?? Quick));
         if (policy is not null)
