@@ -19,6 +19,7 @@ public static class WebSetup
         services.AddSingleton<Assets>();
         services.AddSingleton<Navigation>();
         services.AddSingleton<Flash>();
+        services.AddScoped<PlanAccess>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "bieu-mau";

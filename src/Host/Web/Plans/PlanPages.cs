@@ -13,7 +13,6 @@ public static class PlanPages
         .AddScoped<EditorDesk>()
         .AddScoped<EditorFiles>()
         .AddScoped<NextSteps>()
-        .AddScoped<PlanAccess>()
         .AddScoped<PlanFiles>()
         .AddScoped<PlanProvince>()
         .AddScoped<SubmitDesk>();
