@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using Host.Mail;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
@@ -177,10 +178,10 @@ public sealed class MailRendererTests
             .RenderAsync(mail);
     }
 
-    private static ServiceCollection Razor()
+    private static IServiceCollection Razor()
     {
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddRazorComponents();
+        var services = WebApplication.CreateBuilder().Services;
+        services.AddRazorComponents();
         return services;
     }
 
