@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Host.Web.MyTasks;
 using Host.Web.Plans;
+using Host.Web.Running;
 using Host.Web.SigningIn;
 using Microsoft.Extensions.FileProviders;
 
@@ -19,6 +20,7 @@ public static class WebSetup
         services.AddSingleton<Assets>();
         services.AddSingleton<Navigation>();
         services.AddSingleton<Flash>();
+        services.AddScoped<SystemTrail>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "bieu-mau";
@@ -65,6 +67,7 @@ public static class WebSetup
     public static void MapWeb(this IEndpointRouteBuilder app)
     {
         app.MapSignIn();
+        app.MapRunning();
         app.MapMyTasks();
         app.MapPlanList();
     }
