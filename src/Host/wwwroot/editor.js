@@ -196,5 +196,14 @@
   }
 
   // After a wrong save the message is what the person must hear first; an act on one part stays at that part.
-  if (!location.hash) document.querySelector(".alert-danger[tabindex]")?.focus();
+  const part = location.hash && document.getElementById(location.hash.slice(1));
+  const settle = () => part.scrollIntoView();
+  if (part) {
+    settle();
+    // Pictures of letters and grown fields push the part away once more.
+    window.addEventListener("load", settle, { once: true });
+    part.querySelector(".is-invalid")?.focus({ preventScroll: true });
+  } else {
+    document.querySelector(".alert-danger[tabindex]")?.focus();
+  }
 })();

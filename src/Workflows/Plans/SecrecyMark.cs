@@ -18,7 +18,8 @@ internal static class SecrecyMark
             // Runs before the check of the text, so the text may be anything; what cannot be normalised is no stamp.
             if (line.Length > 40 || line.Any(c => char.IsSurrogate(c) || c is '\uFFFE'))
                 continue;
-            var found = VietnameseText.Normalise(line) switch
+            // A noncharacter cannot be normalised and is no stamp; the field's own check names it.
+            var found = (line.Contains('\uFFFE', StringComparison.Ordinal) ? "" : VietnameseText.Normalise(line)) switch
             {
                 "MẬT" or "ĐỘ MẬT: MẬT" => Secrecy.Confidential,
                 "TỐI MẬT" or "ĐỘ MẬT: TỐI MẬT" => Secrecy.Secret,

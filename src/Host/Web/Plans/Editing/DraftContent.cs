@@ -145,9 +145,10 @@ internal static partial class DraftContent
         foreach (var line in Lines(text))
         {
             var name = line.Trim();
-            var folded = VietnameseText.Fold(name.TrimStart('-', ' ').TrimEnd(';', '.', ' '));
+            // What is no proper text has no folded form; the check that follows names it.
+            var folded = VietnameseText.Check(name, "recipients", "Nơi nhận", 300).Map(n => VietnameseText.Fold(n.TrimStart('-', ' ').TrimEnd(';', '.', ' ')));
             var agency = earlier.FirstOrDefault(r => r.AgencyId is not null && r.Name == name)?.AgencyId
-                ?? agencies.FirstOrDefault(a => VietnameseText.Fold(a.Name) == folded)?.Id;
+                ?? (folded.IsSuccess ? agencies.FirstOrDefault(a => VietnameseText.Fold(a.Name) == folded.Value)?.Id : null);
             recipients.Add(new PlanRecipient(name, agency));
         }
 

@@ -66,6 +66,8 @@ internal static class RowActs
 
     private static RowOutcome Paste(DraftForm form, List<TaskRow> before)
     {
+        if (form.Paste.Contains('\uFFFE', StringComparison.Ordinal))
+            return new(form, Problem: new Invalid("Nội dung dán có ký tự không hợp lệ. Hãy sao chép lại từ Excel.", "paste"));
         var read = TaskTablePaste.Read(form.Paste);
         if (!read.IsSuccess)
             return new(form, Problem: read.Problem);
