@@ -9,6 +9,7 @@ public static class DecisionsSetup
     public static IServiceCollection AddDecisions(this IServiceCollection services) => services
         .AddScoped<CaseFiles>()
         .AddScoped<CastDecision>()
+        .AddScoped<NextSteps>()
         .AddScoped<OpenPlan>()
         .AddScoped<OpinionBoard>()
         .AddScoped<ReceiptMail>()
