@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Host.Web.MyTasks;
 using Host.Web.Plans;
+using Host.Web.Running;
 using Host.Web.SigningIn;
 using Microsoft.Extensions.FileProviders;
 
@@ -20,6 +21,7 @@ public static class WebSetup
         services.AddSingleton<Navigation>();
         services.AddSingleton<Flash>();
         services.AddScoped<PlanAccess>();
+        services.AddScoped<SystemTrail>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "bieu-mau";
@@ -66,6 +68,7 @@ public static class WebSetup
     public static void MapWeb(this IEndpointRouteBuilder app)
     {
         app.MapSignIn();
+        app.MapRunning();
         app.MapMyTasks();
         app.MapPlanList();
     }

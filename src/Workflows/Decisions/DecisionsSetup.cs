@@ -9,6 +9,8 @@ public static class DecisionsSetup
     public static IServiceCollection AddDecisions(this IServiceCollection services) => services
         .AddScoped<CaseFiles>()
         .AddScoped<CastDecision>()
+        .AddScoped<NextSteps>()
+        .AddScoped<StuckSteps>()
         .AddScoped<OpenPlan>()
         .AddScoped<OpinionBoard>()
         .AddScoped<ReceiptMail>()

@@ -121,8 +121,7 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
     /// <summary>Ends whatever is still open of one activation of a step.</summary>
     public async Task CloseOpenAsync(Guid activityInstanceId, CloseReason reason, CancellationToken stop)
     {
-        foreach (var task in await OpenOf(activityInstanceId).ToListAsync(stop))
-            await CloseAsync(task, reason, stop);
+        await CloseAllAsync(await OpenOf(activityInstanceId).ToListAsync(stop), reason, stop);
     }
 
     /// <summary>Ends whatever an instance still waits for.</summary>
@@ -132,13 +131,21 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
             .Where(t => t.InstanceId == instanceId && t.State == TaskState.Open)
             .OrderBy(t => t.Id)
             .ToListAsync(stop);
-        foreach (var task in open)
-            await CloseAsync(task, reason, stop);
+        await CloseAllAsync(open, reason, stop);
     }
 
     /// <summary>How many people of one activation have not answered yet.</summary>
     public Task<int> StillOpenAsync(HumanTask justFinished, CancellationToken stop) =>
         OpenOf(justFinished.ActivityInstanceId).CountAsync(t => t.Id != justFinished.Id, stop);
+
+    /// <summary>
+    /// The database may still call open what this transaction has ended already; the first reason stays.
+    /// </summary>
+    private async Task CloseAllAsync(IEnumerable<HumanTask> tasks, CloseReason reason, CancellationToken stop)
+    {
+        foreach (var task in tasks.Where(t => t.State is TaskState.Open))
+            await CloseAsync(task, reason, stop);
+    }
 
     private IQueryable<HumanTask> OpenOf(Guid activityInstanceId) => db.Set<HumanTask>()
         .Where(t => t.ActivityInstanceId == activityInstanceId && t.State == TaskState.Open)

@@ -29,14 +29,17 @@ public sealed class PlanStory : IAsyncDisposable
 
     public HostUnderTest Host { get; }
 
+    /// <summary>Where this host keeps keys and mails; another process may share it.</summary>
+    public string Folder => folder;
+
     public SettableTime Time { get; }
 
     public static async Task<PlanStory> BeginAsync(PostgresServer server)
     {
-        var folder = Checkout.TemporaryDirectory("story-");
+        var own = Checkout.TemporaryDirectory("story-");
         var time = new SettableTime();
-        var host = await HostUnderTest.StartAsync(server, SettingsFor(folder), services => services.AddSingleton<TimeProvider>(time));
-        return new PlanStory(host, time, folder);
+        var host = await HostUnderTest.StartAsync(server, SettingsFor(own), services => services.AddSingleton<TimeProvider>(time));
+        return new PlanStory(host, time, own);
     }
 
     public static Dictionary<string, string?> SettingsFor(string folder) => new()

@@ -11,7 +11,7 @@ using Workflows.Values;
 
 namespace Host.Tests.Links;
 
-public sealed class LinkPageTests(PostgresServer server)
+public sealed class LinkPageTests(PostgresServer server, Browser browser)
 {
     [Fact]
     public async Task Two_hundred_simultaneous_posts_of_one_link_give_exactly_one_decision()
@@ -103,8 +103,6 @@ public sealed class LinkPageTests(PostgresServer server)
         await using var story = await PlanStory.BeginAsync(server);
         var asked = await story.ReachAsync(await story.OpenAsync(), "opinions");
         var (token, _) = await story.LinkOfAsync(asked[0]);
-        await using var browser = new Browser();
-        await browser.InitializeAsync();
         await using var visitor = await browser.NewVisitorAsync(390, javaScript: true);
         var page = await visitor.NewPageAsync();
 

@@ -97,29 +97,8 @@ public sealed class CommandLineTests : IAsyncLifetime
     public async ValueTask DisposeAsync() =>
         await EmbeddedPostgres.RemoveAsync(PostgresServer.OptionsFor(directory), NullLogger.Instance, CancellationToken.None);
 
-    private async Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, Dictionary<string, string>? environment = null)
-    {
-        using var process = Start(arguments, environment);
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await errors);
-    }
+    private Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, Dictionary<string, string>? environment = null) =>
+        ProgramProcess.RunAsync(directory, arguments, environment);
 
-    private Process Start(string[] arguments, Dictionary<string, string>? environment = null)
-    {
-        var info = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in (string[])[typeof(HostModels).Assembly.Location, .. arguments])
-            info.ArgumentList.Add(argument);
-        info.Environment.Remove("ConnectionStrings__Workflows");
-        info.Environment["Data__Directory"] = directory;
-        foreach (var (name, value) in environment ?? [])
-            info.Environment[name] = value;
-        return Process.Start(info)!;
-    }
+    private Process Start(string[] arguments) => ProgramProcess.Start(directory, arguments);
 }

@@ -170,6 +170,11 @@ public sealed class PageGuardTests(PostgresServer server) : IAsyncLifetime
         await administrator.SignInAsync(People.Administrator);
         Assert.Equal("quản trị", (await administrator.GetAsync("/thu/quan-tri")).Body);
         Assert.Contains("Vận hành", (await administrator.GetAsync("/khong-co-quyen")).Text, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await drafter.GetAsync("/van-hanh")).Status);
+        var running = await administrator.GetAsync("/van-hanh");
+        Assert.Equal(HttpStatusCode.OK, running.Status);
+        Assert.Contains("Trần Quốc Đạt", running.Document.QuerySelector("table.list tbody tr")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

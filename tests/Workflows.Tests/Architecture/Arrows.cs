@@ -90,7 +90,7 @@ public static class Arrows
         {
             short value = code[at++];
             if (value == 0xFE)
-                value = (short)(0xFE00 | code[at++]);
+                value = unchecked((short)(0xFE00 | code[at++]));
             switch (Codes[value].OperandType)
             {
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType:

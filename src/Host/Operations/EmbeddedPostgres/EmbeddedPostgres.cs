@@ -108,9 +108,30 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (PostgresCluster.MajorOf(home) is { } major)
             await new PostgresCluster(home, PostgresBinaries.Find(options, home, user, major), user, options.Durable, logger).StopAsync(stop);
         if (home.Home != home.Settings && Directory.Exists(home.Home))
-            Directory.Delete(home.Home, recursive: true);
-        Directory.Delete(home.Settings, recursive: true);
+            DeleteTree(home.Home);
+        DeleteTree(home.Settings);
         return true;
+    }
+
+    /// <summary>Another test run that looks for leftovers may put its lock file into the directory meanwhile.</summary>
+    private static void DeleteTree(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(path, recursive: true);
+                return;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return;
+            }
+            catch (IOException) when (attempt < 10)
+            {
+                // Not empty any more: once again.
+            }
+        }
     }
 
     /// <summary>Starts a server again that died under us, on the same port: connection strings stay true.</summary>

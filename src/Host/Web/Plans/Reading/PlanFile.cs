@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
-using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -37,8 +36,8 @@ public sealed record PlanFile
     /// <summary>Who is asked at the moment.</summary>
     public required IReadOnlyList<HumanTask> Open { get; init; }
 
-    /// <summary>A step of the workflow that could not go on, in its words; null when all is well.</summary>
-    public StoredIncident? Stuck { get; init; }
+    /// <summary>A step of the workflow that could not go on; null when all is well.</summary>
+    public StuckStep? Stuck { get; init; }
 
     public required IReadOnlyDictionary<Guid, string> AgencyNames { get; init; }
 
@@ -56,7 +55,7 @@ public sealed record PlanFile
 
 /// <summary>Reads the plan's page.</summary>
 internal sealed class PlanFiles(
-    WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier)
+    WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck)
 {
     /// <param name="seen">Decides how much is read.</param>
     /// <param name="tab">The part that is open.</param>
@@ -79,7 +78,7 @@ internal sealed class PlanFiles(
             Chosen = chosen,
             Draft = chosen is null && seen.IsDrafter ? await DraftAsync(plan, stop) : null,
             Open = seen.IsInvolved ? await OpenAsync(plan.Id, stop) : [],
-            Stuck = seen.IsInvolved ? await StuckAsync(plan, stop) : null,
+            Stuck = seen.IsInvolved ? await stuck.OfAsync(plan, stop) : null,
             AgencyNames = (await province.AgenciesAsync(plan, stop)).ToDictionary(a => a.Id, a => a.Name),
             Opinions = shown is PlanTab.Opinions ? await opinions.ForAsync(plan.Id, stop) : [],
             Approvals = shown is PlanTab.Opinions ? await cases.ApprovalsAsync(plan.Id, stop) : [],
@@ -93,16 +92,6 @@ internal sealed class PlanFiles(
         .Where(t => t.PlanId == planId && t.State == TaskState.Open)
         .OrderBy(t => t.DueOn == null).ThenBy(t => t.DueOn).ThenBy(t => t.AgencyName).ThenBy(t => t.PersonName)
         .ToListAsync(stop);
-
-    /// <summary>The newest trouble of the workflow, if nobody is asked: then the plan stands still.</summary>
-    private async Task<StoredIncident?> StuckAsync(Plan plan, CancellationToken stop)
-    {
-        if (plan.WorkflowInstanceId is not { } instance || PlanStates.IsFinal(plan.State))
-            return null;
-        return await db.Set<StoredIncident>().AsNoTracking()
-            .Where(i => i.InstanceId == instance && !db.Set<HumanTask>().Any(t => t.InstanceId == instance && t.State == TaskState.Open))
-            .OrderByDescending(i => i.At).FirstOrDefaultAsync(stop);
-    }
 
     private Task<List<AuditEntry>> EntriesAsync(Guid planId, CancellationToken stop)
     {

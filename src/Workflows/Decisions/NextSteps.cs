@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using Workflows.Decisions;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 using Workflows.Storage;
 
-namespace Host.Web.Plans.Submitting;
+namespace Workflows.Decisions;
 
 /// <summary>Where a plan goes when it is submitted.</summary>
 /// <param name="Step">As drawn in the workflow: "Trưởng phòng duyệt".</param>
@@ -15,7 +14,7 @@ namespace Host.Web.Plans.Submitting;
 public sealed record NextStep(string Step, string? Person, string? Trouble);
 
 /// <summary>Reads from the workflow's drawing who is next, so that nobody submits into the dark.</summary>
-internal sealed class NextSteps(WorkflowsDb db, DefinitionStore definitions, Assignees assignees)
+public sealed class NextSteps(WorkflowsDb db, DefinitionStore definitions, Assignees assignees)
 {
     private const string Assignee = "assignee";
 

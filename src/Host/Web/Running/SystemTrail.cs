@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
+using Workflows.Storage;
+
+namespace Host.Web.Running;
+
+/// <summary>One entry of the system's chain as operators read it.</summary>
+public sealed record TrailLine(long Seq, DateTimeOffset At, string What, string Who, string? Post, string? Address, string? Note);
+
+/// <summary>The newest entries of the system's chain: sign-ins, workflows published.</summary>
+public sealed class SystemTrail(WorkflowsDb db)
+{
+    public const int Shown = 50;
+
+    public async Task<IReadOnlyList<TrailLine>> NewestAsync(CancellationToken stop)
+    {
+        var entries = await db.Set<AuditEntry>().AsNoTracking()
+            .Where(e => e.Chain == AuditTrail.SystemChain)
+            .OrderByDescending(e => e.Seq).Take(Shown).ToListAsync(stop);
+        return [.. entries.Select(Read)];
+    }
+
+    private static TrailLine Read(AuditEntry entry)
+    {
+        var body = JsonNode.Parse(entry.Body);
+        var actor = body?["actor"];
+        return new TrailLine(
+            entry.Seq, entry.At, NameOf(entry.Kind), Text(actor?["name"]) ?? "–", Text(actor?["post"]), Text(actor?["address"]),
+            ReasonOf(Text(body?["data"]?["reason"])));
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static string NameOf(string kind) => kind switch
+    {
+        "signin.succeeded" => "Đăng nhập",
+        "signin.failed" => "Đăng nhập không thành công",
+        "signin.locked" => "Tài khoản bị khóa 15 phút",
+        "signin.out" => "Đăng xuất",
+        "definition.published" => "Công bố quy trình",
+        "mail.replayed" => "Xếp thư gửi lại",
+        _ => kind,
+    };
+
+    private static string? ReasonOf(string? reason) => reason switch
+    {
+        "unknown" => "không có tài khoản này",
+        "password" => "sai mật khẩu",
+        "locked" => "tài khoản đang tạm khóa",
+        "inactive" => "người này đã ngừng sử dụng",
+        _ => null,
+    };
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Host.Tests.Fixtures;
+
+namespace Host.Tests.Operations.Demo;
+
+public sealed class DemoCommandTests(PostgresServer server)
+{
+    [Theory]
+    [InlineData("bac-ninh-2021-2025", "^[0-9]{2,}/QĐ-UBND$")]
+    [InlineData("bac-kan-2019", "^[0-9]{2,}/KH-UBND$")]
+    public async Task A_fixture_is_carried_to_its_number_through_real_mails_and_links(string fixture, string number)
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var folder = Checkout.TemporaryDirectory("demo-");
+        var on = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Workflows"] = database.RuntimeConnectionString,
+            ["ConnectionStrings__Owner"] = database.OwnerConnectionString,
+        };
+
+        var (code, output, errors) = await ProgramProcess.RunAsync(folder, ["demo", fixture, "--json"], on);
+        var verified = await ProgramProcess.RunAsync(folder, ["audit", "verify"], on);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.True(code == 0, errors);
+        using var result = JsonDocument.Parse(output);
+        Assert.Matches(new Regex(number), result.RootElement.GetProperty("number").GetString());
+        Assert.Equal("issued", result.RootElement.GetProperty("state").GetString());
+        Assert.True(result.RootElement.GetProperty("auditOk").GetBoolean());
+        Assert.InRange(result.RootElement.GetProperty("steps").GetArrayLength(), 10, 40);
+        Assert.InRange(result.RootElement.GetProperty("mails").GetInt32(), 15, 80);
+        Assert.InRange(result.RootElement.GetProperty("auditRows").GetInt64(), 50, 400);
+        Assert.True(result.RootElement.GetProperty("elapsedMs").GetInt64() > 0);
+        Assert.Equal(0, verified.Code);
+    }
+
+    [Fact]
+    public async Task An_unknown_fixture_is_refused_by_name()
+    {
+        var folder = Checkout.TemporaryDirectory("demo-");
+        var (code, _, errors) = await ProgramProcess.RunAsync(folder, ["demo", "ha-noi"]);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("bac-kan-2019", errors, StringComparison.Ordinal);
+    }
+}
