@@ -12,11 +12,6 @@ public static class PlanPages
         .AddScoped<CopySources>()
         .AddScoped<EditorDesk>()
         .AddScoped<EditorFiles>()
-<<<<<<< HEAD
-        .AddScoped<NextSteps>()
-=======
-        .AddScoped<PlanAccess>()
->>>>>>> main
         .AddScoped<PlanFiles>()
         .AddScoped<PlanProvince>()
         .AddScoped<SubmitDesk>();
