@@ -54,6 +54,8 @@ public static class FormGuard
     {
         null => null,
         BadHttpRequestException bad => (bad.StatusCode, null),
+        // The framework tells a passed limit from a broken body in its words only.
+        InvalidDataException { Message: var said } when said.Contains("limit", StringComparison.OrdinalIgnoreCase) => (StatusCodes.Status413PayloadTooLarge, null),
         InvalidDataException => (StatusCodes.Status400BadRequest, Unreadable),
         _ => RefusedBody(failure.InnerException),
     };

@@ -20,6 +20,7 @@ public static class WebSetup
         services.AddSingleton<Assets>();
         services.AddSingleton<Navigation>();
         services.AddSingleton<Flash>();
+        services.AddScoped<PlanAccess>();
         services.AddScoped<SystemTrail>();
         services.AddAntiforgery(options =>
         {

@@ -24,6 +24,9 @@ public sealed record PlanQuery
     /// <summary>Only what this person drafts.</summary>
     public Guid? DrafterId { get; init; }
 
+    /// <summary>The plans that the asker may see, not yet read; null for all of them.</summary>
+    public IQueryable<Plan>? Among { get; init; }
+
     /// <summary>From 1; a page past the end shows the last one.</summary>
     public int Page { get; init; } = 1;
 
@@ -146,6 +149,8 @@ public sealed class PlanSearch(WorkflowsDb db)
     private IQueryable<Plan> Filter(PlanQuery query, Terms terms)
     {
         var found = db.Set<Plan>().AsNoTracking();
+        if (query.Among is { } among)
+            found = found.Where(p => among.Any(seen => seen.Id == p.Id));
         if (query.State is { } state)
             found = found.Where(p => p.State == state);
         if (query.AgencyId is { } agency)

@@ -50,7 +50,7 @@ public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current)
     public async Task<IQueryable<Plan>> VisibleAsync(SignedInPerson person, CancellationToken stop)
     {
         var involved = await InvolvedAsync(person, stop);
-        return involved.Union(db.Set<Plan>().AsNoTracking().Where(p => p.State == PlanState.Issued));
+        return db.Set<Plan>().AsNoTracking().Where(p => p.State == PlanState.Issued || involved.Any(i => i.Id == p.Id));
     }
 
     /// <summary>One plan as the signed-in person may see it; a plan they may not see does not exist for them.</summary>

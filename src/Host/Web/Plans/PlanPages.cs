@@ -12,7 +12,6 @@ public static class PlanPages
         .AddScoped<CopySources>()
         .AddScoped<EditorDesk>()
         .AddScoped<EditorFiles>()
-        .AddScoped<PlanAccess>()
         .AddScoped<PlanFiles>()
         .AddScoped<PlanProvince>()
         .AddScoped<SubmitDesk>();

@@ -17,16 +17,22 @@ public sealed class PlanDesk(PostgresServer server) : IAsyncLifetime
     /// <summary>Head of an agency that is asked later, if at all.</summary>
     public const string Stranger = "maixuantruong@bacninh.example";
 
+    private readonly string folder = Checkout.TemporaryDirectory("plan-desk-");
     private HostUnderTest? host;
 
     public HostUnderTest Host => host ?? throw new InvalidOperationException("Not started.");
 
-    public async ValueTask InitializeAsync() => host = await HostUnderTest.StartAsync(server);
+    public async ValueTask InitializeAsync() => host = await HostUnderTest.StartAsync(server, new Dictionary<string, string?>
+    {
+        ["Data:Directory"] = folder,
+        ["Keys:Directory"] = Path.Combine(folder, "keys"),
+    });
 
     public async ValueTask DisposeAsync()
     {
         if (host is not null)
             await host.DisposeAsync();
+        System.IO.Directory.Delete(folder, recursive: true);
     }
 
     public async Task<Visitor> SignInAsync(string person)

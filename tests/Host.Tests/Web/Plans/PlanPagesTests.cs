@@ -115,6 +115,8 @@ public sealed class PlanPagesTests(PlanDesk desk) : IClassFixture<PlanDesk>
         }
 
         Assert.DoesNotContain(plan.ToString(), (await stranger.GetAsync("/ke-hoach/moi/sao-chep")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(plan.ToString(), (await stranger.GetAsync("/ke-hoach?q=doi+ngoai")).Body, StringComparison.Ordinal);
+        Assert.Contains(plan.ToString(), (await colleague.GetAsync("/ke-hoach?q=doi+ngoai")).Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await colleague.GetAsync($"/ke-hoach/{plan}")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await colleague.GetAsync($"/ke-hoach/{plan}/soan")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await colleague.GetAsync($"/ke-hoach/{plan}/trinh")).Status);

@@ -1,5 +1,6 @@
 using Host.Web.Plans.Editing;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 using Workflows.Storage;
