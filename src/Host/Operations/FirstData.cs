@@ -1,6 +1,7 @@
 using Host.Identity;
 using Host.Operations.Demo;
 using Workflows.Audit;
+using Workflows.Decisions;
 using Workflows.Definitions;
 using Workflows.Storage;
 using Workflows.Values;
@@ -30,21 +31,40 @@ internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment en
 
         if (environment.IsDevelopment())
         {
-            await SeedAsync(db, services.GetRequiredService<DemoOrganisation>(), DemoProvince.BacNinh, cancellationToken);
+            var isNew = await SeedAsync(db, services.GetRequiredService<DemoOrganisation>(), DemoProvince.BacNinh, cancellationToken);
             await accounts.SeedAsync(cancellationToken);
+            if (isNew)
+                await OpenFirstPlanAsync(services, db, cancellationToken);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Adds a demo province; two hosts may try at once.</summary>
-    public static async Task SeedAsync(WorkflowsDb db, DemoOrganisation organisation, DemoProvince province, CancellationToken stop) =>
-        await db.CommitAsync<Done>(
-            async inner =>
-            {
-                await organisation.SeedAsync(province, inner);
-                return Done.Value;
-            },
+    /// <returns>True when this call added it.</returns>
+    public static async Task<bool> SeedAsync(WorkflowsDb db, DemoOrganisation organisation, DemoProvince province, CancellationToken stop)
+    {
+        var added = await db.CommitAsync<int>(
+            async inner => await organisation.SeedAsync(province, inner),
             onDuplicate: _ => new Conflict("Tỉnh dùng thử đã được tạo."),
             stop: stop);
+        return added is { IsSuccess: true, Value: > 0 };
+    }
+
+    /// <summary>A newcomer finds a whole draft waiting at the drafter's desk and can submit it at once.</summary>
+    private static async Task OpenFirstPlanAsync(IServiceProvider services, WorkflowsDb db, CancellationToken stop)
+    {
+        var province = DemoProvince.BacNinh;
+        var fixture = FixturePlan.Read("bac-ninh-2021-2025").Value;
+        var opened = await db.CommitAsync(
+            async inner =>
+            {
+                var drafter = await services.GetRequiredService<Workflows.Organisation.Directory>()
+                    .HolderOfPostAsync(DemoProvince.DrafterPost, province.CommitteeId, inner);
+                return await services.GetRequiredService<OpenPlan>().HandleAsync(province.ContentOf(fixture), drafter!, Starter, inner);
+            },
+            stop: stop);
+        if (!opened.IsSuccess)
+            throw new StartRefusedException($"The demo plan was refused: {opened.Problem!.Message}");
+    }
 }

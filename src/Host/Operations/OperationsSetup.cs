@@ -1,3 +1,4 @@
+using Host.Identity;
 using Host.Operations.Demo;
 
 namespace Host.Operations;
@@ -9,5 +10,13 @@ internal static class OperationsSetup
         .AddScoped<DemoOrganisation>()
         // First data before anything that works on it.
         .AddHostedService<FirstData>()
-        .AddHostedService<TimerSweep>();
+        .AddHostedService<TimerSweep>()
+        .AddSingleton(provider => new StartNote(AccountsNote(provider.GetRequiredService<IHostEnvironment>())));
+
+    /// <summary>Whom a newcomer may sign in as.</summary>
+    private static string AccountsNote(IHostEnvironment environment) => environment.IsDevelopment()
+        ? string.Join('\n', DemoProvince.BacNinh.Holders
+            .Select(h => $"  {DemoProvince.BacNinh.AddressOf(h),-36} {h.FullName}, {h.Title}")
+            .Prepend($"Tài khoản dùng thử (nhân vật hư cấu, mật khẩu chung {DemoAccounts.Password}):"))
+        : "";
 }

@@ -12,7 +12,7 @@ internal static class ServeCommand
         {
             await using var host = await RunningHost.StartAsync(parts, settings(given), adjust: null, stop);
             Console.WriteLine($"Serving on {string.Join(", ", host.App.Urls)}");
-            foreach (var note in host.App.Services.GetServices<StartNote>())
+            foreach (var note in host.App.Services.GetServices<StartNote>().Where(n => n.Text.Length > 0))
                 Console.WriteLine(note.Text);
             await host.App.WaitForShutdownAsync(stop);
             return 0;

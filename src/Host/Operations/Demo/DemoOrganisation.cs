@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Issuance;
 using Workflows.Organisation;
 using Workflows.Storage;
-using Workflows.Values;
 
 namespace Host.Operations.Demo;
 
@@ -66,7 +65,7 @@ public sealed class DemoOrganisation(WorkflowsDb db)
             Id = person,
             FullName = holder.FullName,
             Salutation = holder.Salutation,
-            Email = $"{VietnameseText.Fold(holder.FullName).Replace(" ", "", StringComparison.Ordinal)}@{province.Domain}",
+            Email = province.AddressOf(holder),
             IsDemo = true,
         });
         db.Add(new Post

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Workflows.Organisation;
+using Workflows.Plans;
 using Workflows.Values;
 
 namespace Host.Operations.Demo;
@@ -18,6 +19,9 @@ public sealed record DemoHolder(string Salutation, string FullName, string Title
 /// <summary>One province as it is seeded for demonstration.</summary>
 public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<DemoAgency> Agencies, IReadOnlyList<DemoHolder> Holders)
 {
+    /// <summary>The post that drafts, in every demo province.</summary>
+    public const string DrafterPost = "cv-ttbcxb";
+
     private const string Office = "VP";
     private const string Press = "P.TTBCXB";
 
@@ -54,7 +58,7 @@ public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<Demo
             new("Ông", "Hoàng Gia Bảo", "Quản trị hệ thống", PostRole.Administrator, Office, "quan-tri"),
             new("Ông", "Vũ Hữu Nghĩa", "Giám đốc Sở Thông tin và Truyền thông", PostRole.Head, "STTTT", "gd-stttt"),
             new("Bà", "Ngô Thị Thu Thủy", "Trưởng phòng Thông tin - Báo chí - Xuất bản", PostRole.UnitHead, Press, "tp-ttbcxb"),
-            new("Ông", "Bùi Anh Tuấn", "Chuyên viên", PostRole.Specialist, Press, "cv-ttbcxb"),
+            new("Ông", "Bùi Anh Tuấn", "Chuyên viên", PostRole.Specialist, Press, DrafterPost),
             new("Ông", "Đặng Văn Hùng", "Giám đốc Sở Tài chính", PostRole.Head, "STC", "gd-stc"),
             new("Bà", "Lý Thị Ngọc Ánh", "Giám đốc Sở Tư pháp", PostRole.Head, "STP", "gd-stp"),
             new("Ông", "Trịnh Hoàng Hà", "Giám đốc Sở Kế hoạch và Đầu tư", PostRole.Head, "SKHĐT", "gd-skhdt"),
@@ -84,7 +88,7 @@ public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<Demo
             new("Ông", "Ma Văn Quản", "Quản trị hệ thống", PostRole.Administrator, Office, "quan-tri"),
             new("Ông", "Đồng Văn Thịnh An", "Giám đốc Sở Thông tin và Truyền thông", PostRole.Head, "STTTT", "gd-stttt"),
             new("Bà", "Phùng Thị Kim Oanh", "Trưởng phòng Thông tin - Báo chí - Xuất bản", PostRole.UnitHead, Press, "tp-ttbcxb"),
-            new("Bà", "Nguyễn Thị Thu Trà", "Chuyên viên", PostRole.Specialist, Press, "cv-ttbcxb"),
+            new("Bà", "Nguyễn Thị Thu Trà", "Chuyên viên", PostRole.Specialist, Press, DrafterPost),
             new("Ông", "Bế Văn Toàn Phúc", "Giám đốc Sở Tài chính", PostRole.Head, "STC", "gd-stc"),
             new("Bà", "Đinh Thị Nhàn", "Giám đốc Sở Tư pháp", PostRole.Head, "STP", "gd-stp"),
             new("Ông", "Lục Văn Thắng Lợi", "Giám đốc Sở Ngoại vụ", PostRole.Head, "SNgV", "gd-sngv"),
@@ -93,11 +97,20 @@ public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<Demo
             new("Ông", "Đàm Văn Phát", "Giám đốc Đài Phát thanh - Truyền hình", PostRole.Head, "ĐPTTH", "gd-dptth"),
         ]);
 
+    /// <summary>A fixture's content with its recipients found in this province and every other department consulted.</summary>
+    public PlanContent ContentOf(FixturePlan fixture) => fixture.ContentFor(
+        Agencies.ToDictionary(a => a.Name, a => IdOf(a.Abbreviation), StringComparer.Ordinal),
+        [.. Agencies.Where(a => a.Kind is AgencyKind.Department && a.Name != fixture.DraftingAgency).Select(a => IdOf(a.Abbreviation))]);
+
     /// <summary>The id of an agency or unit by its abbreviation.</summary>
     public Guid IdOf(string abbreviation) => Derive($"agency {abbreviation}");
 
     /// <summary>The id of the person who holds a post, by the post's code.</summary>
     public Guid PersonOf(string postCode) => Derive($"person {Holders.Single(h => h.Code == postCode).FullName}");
+
+    /// <summary>The address of a demo person, which is also the user name.</summary>
+    public string AddressOf(DemoHolder holder) =>
+        $"{VietnameseText.Fold(holder.FullName).Replace(" ", "", StringComparison.Ordinal)}@{Domain}";
 
     /// <summary>Always the same id for the same name in this province.</summary>
     public Guid Derive(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{Domain} {name}")).AsSpan(0, 16), bigEndian: true);

@@ -71,14 +71,9 @@ public sealed class DemoRun(IServiceProvider services, FixturePlan fixture, Demo
 
     private async Task<Guid> OpenAsync(CancellationToken stop)
     {
-        var drafter = await HolderAsync("cv-ttbcxb", stop);
-        var ids = province.Agencies.ToDictionary(a => a.Name, a => province.IdOf(a.Abbreviation), StringComparer.Ordinal);
-        var consulted = province.Agencies
-            .Where(a => a.Kind is AgencyKind.Department && a.Name != fixture.DraftingAgency)
-            .Select(a => province.IdOf(a.Abbreviation))
-            .ToList();
+        var drafter = await HolderAsync(DemoProvince.DrafterPost, stop);
         var plan = await CommitAsync<OpenPlan, Plan>(
-            (open, inner) => open.HandleAsync(fixture.ContentFor(ids, consulted), drafter, ActorOf(drafter), inner), stop);
+            (open, inner) => open.HandleAsync(province.ContentOf(fixture), drafter, ActorOf(drafter), inner), stop);
         Tell("Soạn thảo", drafter.FullName, $"mở kế hoạch \"{plan.Title}\"");
         return plan.Id;
     }
