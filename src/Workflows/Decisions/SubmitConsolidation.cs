@@ -32,7 +32,7 @@ public sealed class SubmitConsolidation(
     public async Task<Result<PlanVersion>> HandleAsync(
         Guid planId, Guid personId, IReadOnlyList<AnswerInput> answers, bool anotherRound, string? note, Actor actor, CancellationToken stop)
     {
-        var said = VietnameseText.Check(note, "note", "Ghi chú", 2_000, allowLines: true);
+        var said = VietnameseText.Check(note, "note", "Ghi chú", FreezeVersion.MaxReason, allowLines: true);
         if (!said.IsSuccess)
             return said.Problem!;
         var task = await DraftersTurn.FindAsync(db, runtime, planId, personId, TaskKind.Consolidate, stop);

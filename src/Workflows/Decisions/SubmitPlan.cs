@@ -21,7 +21,7 @@ public sealed class SubmitPlan(
     public async Task<Result<PlanVersion>> HandleAsync(
         Guid planId, Guid personId, string? note, Actor actor, CancellationToken stop)
     {
-        var said = VietnameseText.Check(note, "note", "Ghi chú trình", 2_000, allowLines: true);
+        var said = VietnameseText.Check(note, "note", "Ghi chú trình", FreezeVersion.MaxReason, allowLines: true);
         if (!said.IsSuccess)
             return said.Problem!;
         var task = await DraftersTurn.FindAsync(db, runtime, planId, personId, TaskKind.Draft, stop);

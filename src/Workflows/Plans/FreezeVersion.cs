@@ -7,6 +7,9 @@ namespace Workflows.Plans;
 /// <summary>Every submission makes an immutable version of the draft; everybody after that decides on it.</summary>
 public sealed class FreezeVersion(WorkflowsDb db, AuditTrail audit, IIds ids, TimeProvider time)
 {
+    /// <summary>Longest reason, in characters; the notes of those who submit are held to it.</summary>
+    public const int MaxReason = 500;
+
     /// <summary>Stages the next version and locks the draft.</summary>
     /// <param name="planId">The plan.</param>
     /// <param name="reason">Vietnamese: "Trình duyệt", "Đã sửa theo ý kiến trả lại".</param>
@@ -20,7 +23,7 @@ public sealed class FreezeVersion(WorkflowsDb db, AuditTrail audit, IIds ids, Ti
     {
         if (actor.PersonId is not { } personId)
             throw new ArgumentException("A version is made by a person.", nameof(actor));
-        var why = VietnameseText.Check(reason, "reason", "Lý do", 500, required: true);
+        var why = VietnameseText.Check(reason, "reason", "Lý do", MaxReason, required: true, allowLines: true);
         if (!why.IsSuccess)
             return why.Problem!;
         var locked = await PlanRow.LockForEditAsync(db, planId, personId, stop);
