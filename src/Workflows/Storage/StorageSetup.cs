@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -52,6 +53,7 @@ public static class StorageSetup
         .UseNpgsql(source, npgsql => npgsql
             .MigrationsAssembly(typeof(StorageSetup).Assembly)
             .MigrationsHistoryTable("migration", "public"))
+        .ReplaceService<IModelCacheKeyFactory, ModelOfSources>()
         // Migrations are written by hand over .sql files; a test holds the model against the real schema.
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 

@@ -84,6 +84,8 @@ public sealed class WorkflowsDb(DbContextOptions<WorkflowsDb> options, ModelSour
     /// <summary>Adds a wake-up that runs after the commit; it must not fail and must not touch the database.</summary>
     public void AfterCommit(Action wakeUp) => afterCommit.Add(wakeUp);
 
+    internal ModelSources Sources => sources;
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         foreach (var assembly in sources.Assemblies)
