@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,8 @@ public sealed class AuditVerifier(WorkflowsDb db)
     /// <param name="planId">One plan's chain, or null for all chains.</param>
     public async Task<AuditReport> VerifyAsync(Guid? planId, CancellationToken stop)
     {
+        // One snapshot for rows and heads: what is written meanwhile must not look like a broken chain.
+        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
         var only = planId is null ? null : AuditTrail.ChainOf(planId);
         var heads = await db.Set<AuditChain>().AsNoTracking()
             .Where(c => only == null || c.Chain == only)

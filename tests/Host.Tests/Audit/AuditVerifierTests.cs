@@ -71,6 +71,30 @@ public sealed class AuditVerifierTests(PostgresServer server)
         Assert.True((await VerifyAsync(story, plan)).IsIntact);
     }
 
+    [Fact]
+    public async Task Writing_while_it_verifies_is_no_break()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        using var enough = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                await story.DoAsync<AuditTrail, Workflows.Values.Done>((trail, _) =>
+                {
+                    trail.Record(new("test.written", Actor.System) { PlanId = plan });
+                    return Task.FromResult<Workflows.Values.Result<Workflows.Values.Done>>(Workflows.Values.Done.Value);
+                });
+            }
+        });
+
+        for (var i = 0; i < 30; i++)
+            Assert.Empty((await VerifyAsync(story, plan)).Faults);
+        await enough.CancelAsync();
+        await writing;
+    }
+
     private static Task<AuditReport> VerifyAsync(PlanStory story, Guid plan) =>
         story.Host.WithAsync<AuditVerifier, AuditReport>(verifier => verifier.VerifyAsync(plan, CancellationToken.None));
 

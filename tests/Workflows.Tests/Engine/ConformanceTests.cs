@@ -16,7 +16,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
     {
         if (Folder() is not { } folder)
         {
-            output.WriteLine("No conformance folder here: nothing was compared.");
+            Assert.Skip("The conformance cases are not here: set CONFORMANCE_DIR to their folder.");
             return;
         }
 
