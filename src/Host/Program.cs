@@ -55,6 +55,7 @@ internal static class Program
 
     private static void Pages(WebApplication app)
     {
+        app.UseKnownProxies();
         app.UseRequestScope();
         app.UseWeb(inside => inside.UseDatabaseAway());
         app.MapHealth();

@@ -12,7 +12,7 @@ public static class Caller
     /// <summary>Shortened and cleaned: the header is whatever the caller likes.</summary>
     public static string? UserAgentOf(HttpContext http)
     {
-        var said = new string([.. http.Request.Headers.UserAgent.ToString().Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(LongestUserAgent)]);
+        var said = new string([.. http.Request.Headers.UserAgent.ToString().Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c < '\uFFFE').Take(LongestUserAgent)]);
         return said.Length == 0 ? null : VietnameseText.Normalise(said);
     }
 }

@@ -1,8 +1,11 @@
 using Host.Identity;
 using Host.Operations.Demo;
+using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
 using Workflows.Definitions;
+using Workflows.Organisation;
+using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -25,43 +28,61 @@ internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment en
 
         var db = services.GetRequiredService<WorkflowsDb>();
         var shipped = await db.CommitAsync(
-            inner => services.GetRequiredService<ShippedWorkflows>().PublishMissingAsync(Starter, inner), stop: cancellationToken);
+            async inner =>
+            {
+                await AloneAsync(db, inner);
+                return await services.GetRequiredService<ShippedWorkflows>().PublishMissingAsync(Starter, inner);
+            },
+            stop: cancellationToken);
         if (!shipped.IsSuccess)
             throw new StartRefusedException($"A shipped workflow was refused: {shipped.Problem!.Message}");
 
         if (environment.IsDevelopment())
         {
-            var isNew = await SeedAsync(db, services.GetRequiredService<DemoOrganisation>(), DemoProvince.BacNinh, cancellationToken);
+            await SeedAsync(db, services.GetRequiredService<DemoOrganisation>(), DemoProvince.BacNinh, cancellationToken);
             await accounts.SeedAsync(cancellationToken);
-            if (isNew)
-                await OpenFirstPlanAsync(services, db, cancellationToken);
+            await OpenFirstPlanAsync(services, db, cancellationToken);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Adds a demo province; two hosts may try at once.</summary>
-    /// <returns>True when this call added it.</returns>
-    public static async Task<bool> SeedAsync(WorkflowsDb db, DemoOrganisation organisation, DemoProvince province, CancellationToken stop)
+    /// <summary>Adds a demo province where there is none.</summary>
+    /// <exception cref="StartRefusedException">Real people are in this database: accounts with a public password have no place there.</exception>
+    public static async Task SeedAsync(WorkflowsDb db, DemoOrganisation organisation, DemoProvince province, CancellationToken stop)
     {
-        var added = await db.CommitAsync<int>(
-            async inner => await organisation.SeedAsync(province, inner),
-            onDuplicate: _ => new Conflict("Tỉnh dùng thử đã được tạo."),
+        var seeded = await db.CommitAsync<int>(
+            async inner =>
+            {
+                await AloneAsync(db, inner);
+                return await db.Set<Person>().AnyAsync(p => !p.IsDemo, inner)
+                    ? new Conflict("This database holds real people. Demo data, whose password is public, is not added to it: use another database.")
+                    : await organisation.SeedAsync(province, inner);
+            },
             stop: stop);
-        return added is { IsSuccess: true, Value: > 0 };
+        if (!seeded.IsSuccess)
+            throw new StartRefusedException(seeded.Problem!.Message);
     }
+
+    /// <summary>Hosts that start at the same moment come here one after the other.</summary>
+    private static Task<int> AloneAsync(WorkflowsDb db, CancellationToken stop) =>
+        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({0x46495253})", stop);
 
     /// <summary>A newcomer finds a whole draft waiting at the drafter's desk and can submit it at once.</summary>
     private static async Task OpenFirstPlanAsync(IServiceProvider services, WorkflowsDb db, CancellationToken stop)
     {
         var province = DemoProvince.BacNinh;
         var fixture = FixturePlan.Read("bac-ninh-2021-2025").Value;
-        var opened = await db.CommitAsync(
+        var opened = await db.CommitAsync<Done>(
             async inner =>
             {
+                await AloneAsync(db, inner);
+                if (await db.Set<Plan>().AnyAsync(inner))
+                    return Done.Value;
                 var drafter = await services.GetRequiredService<Workflows.Organisation.Directory>()
                     .HolderOfPostAsync(DemoProvince.DrafterPost, province.CommitteeId, inner);
-                return await services.GetRequiredService<OpenPlan>().HandleAsync(province.ContentOf(fixture), drafter!, Starter, inner);
+                var plan = await services.GetRequiredService<OpenPlan>().HandleAsync(province.ContentOf(fixture), drafter!, Starter, inner);
+                return plan.Map(_ => Done.Value);
             },
             stop: stop);
         if (!opened.IsSuccess)

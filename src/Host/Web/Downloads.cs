@@ -12,6 +12,7 @@ public static class Downloads
     public static IResult Send(HttpContext http, StoredFile file)
     {
         http.Response.Headers.ContentSecurityPolicy = Caged;
+        http.Response.Headers.CacheControl = "no-store";
         var disposition = new ContentDispositionHeaderValue("attachment");
         // Old programs read the plain name, others the Vietnamese one (RFC 5987).
         disposition.FileName = file.Slug;

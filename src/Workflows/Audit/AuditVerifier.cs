@@ -61,9 +61,23 @@ public sealed class AuditVerifier(WorkflowsDb db)
         }
 
         Finish(walk, heads, faults);
-        foreach (var head in heads.Values.Where(h => !seen.Contains(h.Chain) && h.LastSeq > 0).OrderBy(h => h.Chain, StringComparer.Ordinal))
+        foreach (var missing in await PlansWithoutChainAsync(planId, seen, stop))
+            faults.Add(new(missing, 1, "the whole chain is missing"));
+        foreach (var head in heads.Values.Where(h => !seen.Contains(h.Chain) && h.LastSeq > 0 && h.Chain == AuditTrail.SystemChain).OrderBy(h => h.Chain, StringComparer.Ordinal))
             faults.Add(new(head.Chain, 1, $"all {head.LastSeq} rows are missing"));
         return new(rows, seen.Count, faults);
+    }
+
+    /// <summary>
+    /// A plan is audited from its first moment: one without a chain lost it, head and all. The table is asked by
+    /// name, because this room knows nothing of plans.
+    /// </summary>
+    private async Task<IEnumerable<string>> PlansWithoutChainAsync(Guid? planId, HashSet<string> seen, CancellationToken stop)
+    {
+        var plans = planId is { } one
+            ? [one]
+            : await db.Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM plan.plan""").ToListAsync(stop);
+        return plans.Select(id => AuditTrail.ChainOf(id)).Where(chain => !seen.Contains(chain)).Order(StringComparer.Ordinal);
     }
 
     /// <summary>What the hash of a row is computed over.</summary>

@@ -44,13 +44,21 @@ public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions)
         };
     }
 
-    /// <summary>Approvals, returns and refusals of a plan, oldest first.</summary>
-    public async Task<IReadOnlyList<ApprovalLine>> ApprovalsAsync(Guid planId, CancellationToken stop) => await (
-        from vote in db.Set<Vote>().AsNoTracking()
-        where vote.PlanId == planId
-        join task in db.Set<HumanTask>().AsNoTracking() on vote.TaskId equals task.Id
-        where task.Kind == TaskKind.Approve
-        orderby vote.CastAt
-        select new ApprovalLine(
-            task.Step, task.PersonName, task.PostTitle, vote.Verdict, vote.Comment, task.VersionNumber, vote.CastAt)).ToListAsync(stop);
+    /// <summary>Approvals, returns and refusals of a plan, the clerk's returns among them, oldest first.</summary>
+    public async Task<IReadOnlyList<ApprovalLine>> ApprovalsAsync(Guid planId, CancellationToken stop)
+    {
+        var votes = await (
+            from vote in db.Set<Vote>().AsNoTracking()
+            where vote.PlanId == planId
+            join task in db.Set<HumanTask>().AsNoTracking() on vote.TaskId equals task.Id
+            where task.Kind == TaskKind.Approve
+            select new ApprovalLine(
+                task.Step, task.PersonName, task.PostTitle, vote.Verdict, vote.Comment, task.VersionNumber, vote.CastAt)).ToListAsync(stop);
+        var returns = await (
+            from task in db.Set<HumanTask>().AsNoTracking()
+            where task.PlanId == planId && task.Kind == TaskKind.Issue && task.Note != null && task.ClosedAt != null
+            select new ApprovalLine(
+                task.Step, task.PersonName, task.PostTitle, Verdict.Return, task.Note, task.VersionNumber, task.ClosedAt!.Value)).ToListAsync(stop);
+        return [.. votes.Concat(returns).OrderBy(line => line.CastAt)];
+    }
 }

@@ -68,7 +68,14 @@ public sealed record TaskEnded(string Message, CloseReason? Reason, DateTimeOffs
 /// simultaneous answers the second waits, then finds the first and gets its receipt.
 /// </remarks>
 public sealed class CastDecision(
-    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, AuditTrail audit, ReceiptMail mail, IIds ids, TimeProvider time)
+    WorkflowsDb db,
+    WorkflowRuntime runtime,
+    TaskDesk desk,
+    Assignees assignees,
+    AuditTrail audit,
+    ReceiptMail mail,
+    IIds ids,
+    TimeProvider time)
 {
     public async Task<Result<Receipt>> HandleAsync(Ballot ballot, CancellationToken stop)
     {
@@ -87,6 +94,8 @@ public sealed class CastDecision(
             return new TaskEnded(EndedText(task), task.CloseReason, task.ClosedAt);
         if (task.Kind is TaskKind.Approve && plan.DrafterId == ballot.PersonId)
             return new Forbidden("Người soạn thảo không được duyệt kế hoạch do chính mình soạn.");
+        if (!await assignees.StillHoldsAsync(task, stop))
+            return new Forbidden($"Ông/bà không còn giữ chức danh {task.PostTitle} nên không quyết định được việc này.");
         if (ballot.VersionHash != task.VersionHash)
             return new Conflict("Trang này hiển thị một phiên bản khác với phiên bản cần quyết định. Vui lòng mở lại.");
         var comment = Verdicts.Check(task, ballot.Verdict, ballot.Comment);
@@ -112,7 +121,7 @@ public sealed class CastDecision(
             PlanId = task.PlanId,
             TaskId = task.Id,
             VersionHash = task.VersionHash,
-            Data = new { task.Step, task.Kind, task.Round, Verdict = vote.Verdict.ToString(), vote.Comment, Version = task.VersionNumber },
+            Data = new { task.Step, Kind = task.Kind.ToString(), task.Round, Verdict = vote.Verdict.ToString(), vote.Comment, Version = task.VersionNumber },
         });
         await desk.FinishAsync(task, vote.Verdict.ToString(), stop);
         await mail.StageAsync(task, plan, vote, stop);
@@ -122,6 +131,8 @@ public sealed class CastDecision(
             var moved = await runtime.ResumeAsync(task.InstanceId, task.BookmarkId, StepInput.Of(vote), stop);
             if (!moved.IsSuccess)
                 return moved.Problem!;
+            if (moved.Value.Incidents is [var broken, ..])
+                await mail.StageTroubleAsync(plan, broken.Message, stop);
         }
 
         return ReceiptOf(task, plan, vote, isNew: true);
@@ -142,6 +153,7 @@ public sealed class CastDecision(
     /// <summary>Vietnamese sentence on how a task ended without its person.</summary>
     public static string EndedText(HumanTask task) => task.CloseReason switch
     {
+        _ when task.State is TaskState.Done => $"Ông/bà đã hoàn thành việc này lúc {VietnamTime.Short(task.ClosedAt!.Value)}.",
         CloseReason.Recalled => $"Hồ sơ đã được người soạn thảo rút lại lúc {VietnamTime.Short(task.ClosedAt!.Value)}.",
         CloseReason.NoAnswerInTime => $"Đã hết thời hạn cho ý kiến (hạn {VietnamTime.Short(task.DueOn ?? default)}); việc đã kết thúc lúc {VietnamTime.Short(task.ClosedAt!.Value)}.",
         _ => "Việc này đã kết thúc, không cần xử lý nữa.",

@@ -35,11 +35,10 @@ public sealed class DraftActivity(
         var due = await DueAsync(x, stop);
         // A plan that went out once comes back as returned; the first time it is simply being written.
         var returned = plan.CurrentVersion > 0 && plan.State is not PlanState.Draft;
-        if (returned)
-        {
+        if (plan.DraftLocked)
             OrFail(await unlock.RunAsync(plan.Id, Actor.System, stop));
+        if (returned)
             await EnterAsync(plan, PlanState.Returned, stop);
-        }
 
         await Desk.OpenAsync(
             new TaskRequest

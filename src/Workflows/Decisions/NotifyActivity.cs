@@ -1,3 +1,4 @@
+using Workflows.Audit;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
@@ -9,7 +10,7 @@ using Workflows.Values;
 namespace Workflows.Decisions;
 
 /// <summary>Gửi thông báo: a mail to whoever a rule names; nothing waits for it.</summary>
-public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueue queue) : ActivityType
+public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueue queue, AuditTrail audit) : ActivityType
 {
     public static readonly ActivityDescriptor Type = new()
     {
@@ -32,8 +33,13 @@ public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueu
         var plan = await CarriedPlan.OfAsync(db, x, stop);
         var rule = AssigneeRule.Parse(x.Text("To"));
         var holder = rule.IsSuccess ? await assignees.FindAsync(rule.Value, plan, stop) : rule.Problem!;
+        x.Complete();
         if (!holder.IsSuccess)
-            throw new StepCannotGoOnException(holder.Problem!.Message);
+        {
+            // Nothing waits for a notice: a vacant post must not stop the plan.
+            audit.Record(new("notice.nobody", Actor.System) { PlanId = plan.Id, Data = new { x.Node.Label, Why = holder.Problem!.Message } });
+            return;
+        }
 
         var facts = new List<MailFact> { new("Kế hoạch", plan.Title), new("Trạng thái", PlanStates.NameOf(plan.State)) };
         if (plan.NumberAndSymbol is { } number)
@@ -49,6 +55,5 @@ public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueu
                 facts),
             PlanId = plan.Id,
         });
-        x.Complete();
     }
 }

@@ -122,6 +122,15 @@ public sealed class RequestOpinionsActivity(
         x.Complete(outcome);
     }
 
+    public override async ValueTask CancelAsync(ActivityExecution x, CancellationToken stop)
+    {
+        await base.CancelAsync(x, stop);
+        if (await Db.Set<OpinionRound>().FirstOrDefaultAsync(r => r.ActivityInstanceId == x.ActivityInstanceId && r.ClosedAt == null, stop) is not { } round)
+            return;
+        round.ClosedAt = Clock.GetUtcNow();
+        audit.Record(new("round.closed", Actor.System) { PlanId = round.PlanId, Data = new { Round = round.Number, Outcome = "Cancelled" } });
+    }
+
     /// <summary>The plan's own list; without one, the list drawn into the workflow. Never the drafting agency.</summary>
     private async Task<IReadOnlyList<Guid>> AgenciesAsync(ActivityExecution x, Plan plan, PlanVersion version, CancellationToken stop)
     {

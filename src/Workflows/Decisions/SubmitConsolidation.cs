@@ -59,7 +59,10 @@ public sealed class SubmitConsolidation(
             Data = new { AnotherRound = anotherRound, Version = version.Value.Number, Note = said.Value },
         });
         var moved = await runtime.ResumeAsync(task.Value.InstanceId, task.Value.BookmarkId, StepInput.Of(outcome), stop);
-        return moved.IsSuccess ? version : moved.Problem!;
+        if (!moved.IsSuccess)
+            return moved.Problem!;
+        // The next step cannot open, for instance because a post is vacant: nobody submits into the dark.
+        return moved.Value.Incidents is [var broken, ..] ? new Conflict($"Chưa trình được. {broken.Message}") : version;
     }
 
     private async Task<Result<Done>> StoreAsync(
@@ -79,9 +82,12 @@ public sealed class SubmitConsolidation(
                 continue;
             }
 
-            if (answer.Response is not { } response || text.Value.Length == 0)
-                continue;
-            Put(vote, given.GetValueOrDefault(vote.Id), response, text.Value, personId, actor);
+            if (answer.Response is { } response && text.Value.Length > 0)
+                Put(vote, given.GetValueOrDefault(vote.Id), response, text.Value, personId, actor);
+            else if (text.Value.Length > 0)
+                wrong.Add(new("Chưa chọn tiếp thu hay giải trình cho ý kiến này.", $"explanation-{vote.Id}"));
+            else if (answer.Response is not null)
+                wrong.Add(new("Chưa ghi nội dung tiếp thu, giải trình.", $"explanation-{vote.Id}"));
         }
 
         return wrong.Count > 0 ? new InvalidFields(wrong) : Done.Value;

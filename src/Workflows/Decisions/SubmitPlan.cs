@@ -12,7 +12,7 @@ namespace Workflows.Decisions;
 /// The drafter hands the plan on: the draft is frozen as a version, and the workflow goes to whoever is next.
 /// </summary>
 public sealed class SubmitPlan(
-    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, FreezeVersion freeze, AuditTrail audit)
+    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Assignees assignees, FreezeVersion freeze, AuditTrail audit)
 {
     /// <param name="planId">The plan.</param>
     /// <param name="personId">Who submits; must hold the drafter's open task.</param>
@@ -32,7 +32,11 @@ public sealed class SubmitPlan(
         var version = await freeze.RunAsync(planId, reason, actor, stop);
         if (!version.IsSuccess)
             return version.Problem!;
-        await desk.FinishAsync(task.Value, "Submitted", stop);
+        // Asked now rather than after two approvals: an agency without a head cannot be consulted.
+        var consulted = await assignees.HeadsOfAsync(version.Value.Content.ConsultedAgencies, stop);
+        if (!consulted.IsSuccess)
+            return new Invalid($"Chưa trình được. {consulted.Problem!.Message}", "consulted");
+        await desk.FinishAsync(task.Value, DraftActivity.Submitted, stop);
         audit.Record(new("plan.submitted", actor)
         {
             PlanId = planId,
@@ -40,8 +44,11 @@ public sealed class SubmitPlan(
             VersionHash = version.Value.ContentHash,
             Data = new { task.Value.Step, Version = version.Value.Number, Note = said.Value },
         });
-        var moved = await runtime.ResumeAsync(task.Value.InstanceId, task.Value.BookmarkId, StepInput.Of("Submitted"), stop);
-        return moved.IsSuccess ? version : moved.Problem!;
+        var moved = await runtime.ResumeAsync(task.Value.InstanceId, task.Value.BookmarkId, StepInput.Of(DraftActivity.Submitted), stop);
+        if (!moved.IsSuccess)
+            return moved.Problem!;
+        // The next step cannot open, for instance because a post is vacant: nobody submits into the dark.
+        return moved.Value.Incidents is [var broken, ..] ? new Conflict($"Chưa trình được. {broken.Message}") : version;
     }
 }
 
@@ -58,6 +65,9 @@ internal static class DraftersTurn
             return new Forbidden("Chỉ người soạn thảo mới làm được việc này.");
         if (plan.WorkflowInstanceId is not { } instance || !await runtime.LockAsync(instance, stop))
             return new Conflict("Kế hoạch chưa gắn với quy trình nào.");
+        await db.Entry(plan).ReloadAsync(stop);
+        if (plan.WorkflowInstanceId != instance)
+            return new Conflict("Hồ sơ vừa được rút và trình lại. Vui lòng tải lại trang.");
         var task = await db.Set<HumanTask>()
             .Where(t => t.PlanId == planId && t.PersonId == personId && t.Kind == kind && t.State == TaskState.Open)
             .FirstOrDefaultAsync(stop);

@@ -51,6 +51,13 @@ public sealed class Assignees(WorkflowsDb db, Organisation.Directory directory)
         return heads;
     }
 
+    /// <summary>
+    /// Whether the person of a task still holds the post in which they were asked: whoever left decides nothing,
+    /// however old the link in their mail.
+    /// </summary>
+    public Task<bool> StillHoldsAsync(HumanTask task, CancellationToken stop) =>
+        directory.Holders().AnyAsync(h => h.PersonId == task.PersonId && h.PostId == task.PostId, stop);
+
     private async Task<OfficeHolder?> DrafterAsync(Plan plan, CancellationToken stop)
     {
         var posts = await directory.PostsOfAsync(plan.DrafterId, stop);

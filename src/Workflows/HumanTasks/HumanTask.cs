@@ -101,8 +101,11 @@ public sealed class HumanTask
     /// <summary>The outcome that went to the workflow.</summary>
     public string? Outcome { get; private set; }
 
-    internal void Finish(string outcome, DateTimeOffset at) =>
-        (State, Outcome, ClosedAt) = (TaskState.Done, outcome, at);
+    /// <summary>The person's words where they are no vote, e.g. why the clerk gave the file back.</summary>
+    public string? Note { get; private set; }
+
+    internal void Finish(string outcome, string? note, DateTimeOffset at) =>
+        (State, Outcome, Note, ClosedAt) = (TaskState.Done, outcome, note, at);
 
     internal void Close(CloseReason reason, DateTimeOffset at) =>
         (State, CloseReason, ClosedAt) = (TaskState.Closed, reason, at);

@@ -90,7 +90,7 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
             PlanId = task.PlanId,
             TaskId = task.Id,
             VersionHash = task.VersionHash,
-            Data = new { task.Step, task.Kind, task.PersonName, task.PostTitle, task.AgencyName, task.Round, task.DueOn },
+            Data = new { task.Step, Kind = task.Kind.ToString(), task.PersonName, task.PostTitle, task.AgencyName, task.Round, task.DueOn },
         });
         if (request.Announce)
             await announcer.AnnounceAsync(task, request.Plan, stop);
@@ -98,9 +98,10 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
     }
 
     /// <summary>Its person did it. The room that knows the act writes the audit entry of the act.</summary>
-    public async Task FinishAsync(HumanTask task, string outcome, CancellationToken stop)
+    /// <param name="note">The person's words where they are no vote.</param>
+    public async Task FinishAsync(HumanTask task, string outcome, CancellationToken stop, string? note = null)
     {
-        task.Finish(outcome, time.GetUtcNow());
+        task.Finish(outcome, note, time.GetUtcNow());
         await announcer.WithdrawAsync(task, stop);
     }
 

@@ -14,7 +14,7 @@ internal sealed record ClerksTask(HumanTask Task, Guid AgencyIssuing)
     public Guid PlanId => Task.PlanId;
 
     public static async Task<Result<ClerksTask>> FindAsync(
-        WorkflowsDb db, WorkflowRuntime runtime, Guid taskId, Guid personId, CancellationToken stop)
+        WorkflowsDb db, WorkflowRuntime runtime, Assignees assignees, Guid taskId, Guid personId, CancellationToken stop)
     {
         var task = await db.Set<HumanTask>().FirstOrDefaultAsync(t => t.Id == taskId && t.Kind == TaskKind.Issue, stop);
         if (task is null || !await runtime.LockAsync(task.InstanceId, stop))
@@ -26,6 +26,8 @@ internal sealed record ClerksTask(HumanTask Task, Guid AgencyIssuing)
             return new Conflict("Văn bản này đã được xử lý ở bước cấp số.");
         if (task.State is not TaskState.Open)
             return new Conflict("Việc cấp số này đã kết thúc.");
+        if (!await assignees.StillHoldsAsync(task, stop))
+            return new Forbidden($"Ông/bà không còn giữ chức danh {task.PostTitle}.");
         // The clerk sits in the Committee's office; the number belongs to the Committee of the drafting agency.
         return new ClerksTask(task, await CommitteeAsync(db, task.PlanId, stop));
     }

@@ -14,11 +14,11 @@ namespace Workflows.Issuance;
 /// register line, audit row and the workflow's next step commit together.
 /// </summary>
 public sealed class IssuePlan(
-    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, NextNumber numbers, AuditTrail audit, IIds ids, TimeProvider time)
+    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Assignees assignees, NextNumber numbers, AuditTrail audit, IIds ids, TimeProvider time)
 {
     public async Task<Result<DocumentNumber>> HandleAsync(Guid taskId, Guid personId, Actor actor, CancellationToken stop)
     {
-        var clerk = await ClerksTask.FindAsync(db, runtime, taskId, personId, stop);
+        var clerk = await ClerksTask.FindAsync(db, runtime, assignees, taskId, personId, stop);
         if (!clerk.IsSuccess)
             return clerk.Problem!;
         var task = clerk.Value;
@@ -43,6 +43,7 @@ public sealed class IssuePlan(
             IssuedAt = now,
             IssuedBy = personId,
         });
+        var before = plan.State;
         plan.MarkIssued(number.Number, number.Symbol, today, now);
         audit.Record(new("plan.issued", actor)
         {
@@ -50,6 +51,8 @@ public sealed class IssuePlan(
             TaskId = taskId,
             VersionHash = task.Task.VersionHash,
             Data = new { Number = number.ToString(), IssuedOn = VietnamTime.Short(today), Book = book.Value.Name },
+            Before = new { State = before.ToString() },
+            After = new { State = plan.State.ToString() },
         });
         await desk.FinishAsync(task.Task, IssueActivity.Issued, stop);
         var moved = await runtime.ResumeAsync(

@@ -8,14 +8,14 @@ using Workflows.Values;
 namespace Workflows.Issuance;
 
 /// <summary>The clerk may refuse a number when authority, format or recipients are wrong; no number is taken.</summary>
-public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, AuditTrail audit)
+public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Assignees assignees, AuditTrail audit)
 {
     public async Task<Result<Done>> HandleAsync(Guid taskId, Guid personId, string? reason, Actor actor, CancellationToken stop)
     {
         var why = VietnameseText.Check(reason, "reason", "Lý do trả lại", 2_000, required: true, allowLines: true);
         if (!why.IsSuccess)
             return why.Problem!;
-        var clerk = await ClerksTask.FindAsync(db, runtime, taskId, personId, stop);
+        var clerk = await ClerksTask.FindAsync(db, runtime, assignees, taskId, personId, stop);
         if (!clerk.IsSuccess)
             return clerk.Problem!;
         audit.Record(new("issuing.returned", actor)
@@ -25,7 +25,7 @@ public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, Task
             VersionHash = clerk.Value.Task.VersionHash,
             Data = new { Reason = why.Value },
         });
-        await desk.FinishAsync(clerk.Value.Task, IssueActivity.Returned, stop);
+        await desk.FinishAsync(clerk.Value.Task, IssueActivity.Returned, stop, note: why.Value);
         var moved = await runtime.ResumeAsync(
             clerk.Value.Task.InstanceId, clerk.Value.Task.BookmarkId, new JsonObject { ["outcome"] = IssueActivity.Returned }, stop);
         return moved.IsSuccess ? Done.Value : moved.Problem!;

@@ -56,6 +56,7 @@ public sealed class EmailLink
 
     public required DateTimeOffset IssuedAt { get; init; }
 
+    /// <summary>For a task; a link for reading an issued document does not end.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public DateTimeOffset? SpentAt { get; set; }

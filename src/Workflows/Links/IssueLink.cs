@@ -22,7 +22,11 @@ public sealed class IssueLink(WorkflowsDb db, LinkTokens tokens, AuditTrail audi
             .Where(l => l.TaskId == task.Id && l.RevokedAt == null && l.SpentAt == null)
             .ToListAsync(stop);
         foreach (var link in older)
+        {
             link.Revoke(RevokeReason.Superseded, now);
+            audit.Record(new("link.superseded", Actor.System) { PlanId = task.PlanId, TaskId = task.Id, Data = new { Link = link.Id } });
+        }
+
         var purpose = task.Kind is TaskKind.Approve or TaskKind.Opinion ? LinkPurpose.Decide : LinkPurpose.SignIn;
         return Add(purpose, task.PlanId, person.Email, task, now);
     }

@@ -34,10 +34,15 @@ public sealed class ResendLink(
 
     /// <param name="token">Of an expired link.</param>
     /// <param name="visitor">Unproven: whoever has the old link.</param>
-    public async Task<Result<HumanTask>> ForHolderAsync(string token, Actor visitor, CancellationToken stop) =>
-        await explain.FindAsync(token, stop) is { TaskId: { } taskId }
+    public async Task<Result<HumanTask>> ForHolderAsync(string token, Actor visitor, CancellationToken stop)
+    {
+        if (await explain.FindAsync(token, stop) is not { TaskId: { } taskId } link)
+            return new NotFound("Liên kết không đúng.");
+        // A link that works is not replaced at the wish of whoever holds it.
+        return await explain.ExplainAsync(link, stop) is LinkView.Expired
             ? await SendAsync(taskId, visitor, stop)
-            : new NotFound("Liên kết không đúng.");
+            : new Conflict("Liên kết này không cần gửi lại. Xin mở lại trang.");
+    }
 
     private async Task<Result<HumanTask>> SendAsync(Guid taskId, Actor actor, CancellationToken stop)
     {
@@ -51,6 +56,8 @@ public sealed class ResendLink(
             return new Conflict("Thư vừa được gửi. Vui lòng chờ ít phút rồi thử lại.");
 
         var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
+        // A mail that still waits would arrive later with a link that is dead by then.
+        await mail.WithdrawAsync(task, stop);
         await mail.AnnounceAsync(task, plan, stop);
         audit.Record(new("link.resent", actor) { PlanId = plan.Id, TaskId = task.Id });
         return task;

@@ -90,7 +90,7 @@ public sealed class SpendLink(
             if (string.IsNullOrWhiteSpace(post.Code))
                 return new Invalid("Chưa nhập mã xác nhận. Mã gồm 6 chữ số, ghi trong thư.", "code");
             if (!tokens.IsCodeFor(link.Id, post.Code))
-                return WrongCode(link, actor);
+                return WrongCode(link, actor with { PersonId = null, Name = "Người mở liên kết", Post = null, Agency = null });
         }
 
         var receipt = await cast.HandleAsync(
@@ -125,7 +125,7 @@ public sealed class SpendLink(
         {
             PlanId = link.PlanId,
             TaskId = link.TaskId,
-            Data = new { Link = link.Id, Left = left },
+            Data = new { Link = link.Id, Left = left, AskedPerson = link.PersonId },
         });
         return new(left);
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Outbox;
@@ -9,7 +10,7 @@ using Workflows.Values;
 namespace Workflows.Links;
 
 /// <summary>Asks a person for a task by mail, with a link of their own.</summary>
-public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue) : ITaskAnnouncer
+public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, AuditTrail audit) : ITaskAnnouncer
 {
     public async Task AnnounceAsync(HumanTask task, Plan plan, CancellationToken stop)
     {
@@ -19,7 +20,11 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue) :
     }
 
     /// <summary>The links stop by themselves, because they ask the task; only the unsent mail must be held back.</summary>
-    public Task WithdrawAsync(HumanTask task, CancellationToken stop) => queue.CancelForAsync(task.Id, stop);
+    public async Task WithdrawAsync(HumanTask task, CancellationToken stop)
+    {
+        if (await queue.CancelForAsync(task.Id, stop) is > 0 and var count)
+            audit.Record(new("mail.cancelled", Actor.System) { PlanId = task.PlanId, TaskId = task.Id, Data = new { Count = count } });
+    }
 
     internal static OutgoingMail Compose(HumanTask task, Plan plan, Person person, EmailLink link)
     {
@@ -57,7 +62,9 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue) :
             "Trình duyệt",
             $"Đề nghị {task.PostTitle} xem xét, cho ý kiến: {task.Step}.",
             "Xem hồ sơ và quyết định",
-            ["Ông/bà có thể duyệt, trả lại để sửa hoặc không đồng ý; khi trả lại hoặc không đồng ý xin ghi rõ lý do."]),
+            [task.AllowsRefusal
+                ? "Ông/bà có thể duyệt, trả lại để sửa hoặc không đồng ý; khi trả lại hoặc không đồng ý xin ghi rõ lý do."
+                : "Ông/bà có thể duyệt hoặc trả lại để sửa; khi trả lại xin ghi rõ lý do."]),
         TaskKind.Opinion => new(
             "Xin ý kiến",
             $"Đề nghị {task.AgencyName} cho ý kiến về dự thảo kế hoạch.",

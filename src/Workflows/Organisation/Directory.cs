@@ -27,8 +27,12 @@ public sealed class Directory(WorkflowsDb db, TimeProvider time)
          select holder).FirstOrDefaultAsync(stop);
 
     /// <summary>Every post a person holds today, the weightiest first.</summary>
-    public Task<List<OfficeHolder>> PostsOfAsync(Guid personId, CancellationToken stop) =>
-        Holders().Where(h => h.PersonId == personId).OrderBy(h => h.Role).ThenBy(h => h.PostTitle).ToListAsync(stop);
+    public async Task<List<OfficeHolder>> PostsOfAsync(Guid personId, CancellationToken stop)
+    {
+        var posts = await Holders().Where(h => h.PersonId == personId).ToListAsync(stop);
+        // Sorted here: the database keeps roles as words, whose order says nothing.
+        return [.. posts.OrderBy(h => h.Role).ThenBy(h => h.PostTitle, StringComparer.Ordinal)];
+    }
 
     /// <summary>All holders today; compose further before running it.</summary>
     public IQueryable<OfficeHolder> Holders()

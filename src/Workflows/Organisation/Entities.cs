@@ -25,9 +25,15 @@ public enum AgencyKind
     Unit,
 }
 
-/// <summary>What a post is entitled to, whatever its title says.</summary>
+/// <summary>What a post is entitled to, whatever its title says; the weightiest first.</summary>
 public enum PostRole
 {
+    /// <summary>Chủ tịch UBND tỉnh.</summary>
+    Chair,
+
+    /// <summary>Phó Chủ tịch UBND tỉnh.</summary>
+    ViceChair,
+
     /// <summary>Người đứng đầu: giám đốc sở, chánh văn phòng.</summary>
     Head,
 
@@ -42,12 +48,6 @@ public enum PostRole
 
     /// <summary>Văn thư.</summary>
     RecordsClerk,
-
-    /// <summary>Chủ tịch UBND tỉnh.</summary>
-    Chair,
-
-    /// <summary>Phó Chủ tịch UBND tỉnh.</summary>
-    ViceChair,
 
     /// <summary>Quản trị hệ thống.</summary>
     Administrator,

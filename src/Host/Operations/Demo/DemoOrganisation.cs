@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
 using Workflows.Issuance;
 using Workflows.Organisation;
 using Workflows.Storage;
@@ -9,7 +10,7 @@ namespace Host.Operations.Demo;
 /// The agencies and posts of a demo province. Agencies are real, their holders are invented and marked so.
 /// Ids are derived from names, so that seeding twice changes nothing.
 /// </summary>
-public sealed class DemoOrganisation(WorkflowsDb db)
+public sealed class DemoOrganisation(WorkflowsDb db, AuditTrail audit)
 {
     private static readonly DateOnly Since = new(2016, 1, 1);
 
@@ -33,6 +34,10 @@ public sealed class DemoOrganisation(WorkflowsDb db)
         await db.FlushAsync(stop);
         foreach (var holder in province.Holders)
             AddHolder(province, holder);
+        audit.Record(new("organisation.seeded", Actor.System)
+        {
+            Data = new { Province = province.Name, Agencies = agencies, People = province.Holders.Count, Demo = true },
+        });
         return agencies;
     }
 

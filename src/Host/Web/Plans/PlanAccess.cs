@@ -1,5 +1,6 @@
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions;
 using Workflows.Audit;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
@@ -24,7 +25,7 @@ public sealed record SeenPlan(Plan Plan, SignedInPerson Person, bool IsInvolved)
 
     /// <summary>It went out and has not reached its end.</summary>
     public bool MayWithdraw =>
-        IsDrafter && !PlanStates.IsFinal(Plan.State) && Plan.State is not (PlanState.Draft or PlanState.Returned);
+        IsDrafter && !PlanStates.IsFinal(Plan.State) && !WithdrawPlan.IsAtTheDrafter(Plan);
 
     /// <summary>A person of several posts acts on a plan from the post in its agency.</summary>
     public Actor Actor => Person.Actor(Person.Posts.FirstOrDefault(p => p.AgencyId == Plan.AgencyId));

@@ -57,7 +57,7 @@ internal static class TaskEndpoints
             Verdict = Verdicts.Parse(verdict, found.Value.Task),
             Comment = comment,
             VersionHash = version,
-            Actor = person.Actor(person.Posts.FirstOrDefault(p => p.PostId == found.Value.Task.PostId)),
+            Actor = ActorOf(person, found.Value),
         };
         var receipt = await db.CommitAsync(inner => cast.HandleAsync(ballot, inner), stop: stop);
         if (receipt.IsSuccess)
@@ -81,9 +81,9 @@ internal static class TaskEndpoints
         var act = form["act"].ToString();
         var problem = act switch
         {
-            "save" => (await db.CommitAsync(inner => consolidate.SaveAsync(plan, person.Id, answers, person.Actor(), inner), stop: stop)).Problem,
+            "save" => (await db.CommitAsync(inner => consolidate.SaveAsync(plan, person.Id, answers, ActorOf(person, found.Value), inner), stop: stop)).Problem,
             "submit" or "again" => (await db.CommitAsync(
-                inner => consolidate.HandleAsync(plan, person.Id, answers, act == "again", note, person.Actor(), inner), stop: stop)).Problem,
+                inner => consolidate.HandleAsync(plan, person.Id, answers, act == "again", note, ActorOf(person, found.Value), inner), stop: stop)).Problem,
             _ => new Invalid("Chưa chọn việc cần làm."),
         };
         if (problem is Invalid or InvalidFields)
@@ -96,7 +96,9 @@ internal static class TaskEndpoints
         }
 
         if (problem is not null)
-            return ProblemResults.ToPage(problem);
+            return found.Value.Task.State is TaskState.Open && problem.Message.StartsWith("Chưa trình được", StringComparison.Ordinal)
+                ? ProblemResults.ToPage(problem)
+                : Answer(problem, taskId);
         flash.Success(http, act switch
         {
             "save" => "Đã lưu phần tổng hợp.",
@@ -113,9 +115,9 @@ internal static class TaskEndpoints
         if (!found.IsSuccess)
             return ProblemResults.ToPage(found.Problem!);
         var person = await current.RequireAsync(stop);
-        var number = await db.CommitAsync(inner => issue.HandleAsync(taskId, person.Id, person.Actor(), inner), stop: stop);
+        var number = await db.CommitAsync(inner => issue.HandleAsync(taskId, person.Id, ActorOf(person, found.Value), inner), stop: stop);
         if (!number.IsSuccess)
-            return ProblemResults.ToPage(number.Problem!);
+            return Answer(number.Problem!, taskId);
         flash.Success(http, $"Đã cấp số {number.Value} và gửi tới nơi nhận.");
         return Results.LocalRedirect($"/ke-hoach/{found.Value.Plan.Id}");
     }
@@ -129,11 +131,11 @@ internal static class TaskEndpoints
         if (!found.IsSuccess)
             return ProblemResults.ToPage(found.Problem!);
         var person = await current.RequireAsync(stop);
-        var returned = await db.CommitAsync(inner => giveBack.HandleAsync(taskId, person.Id, reason, person.Actor(), inner), stop: stop);
+        var returned = await db.CommitAsync(inner => giveBack.HandleAsync(taskId, person.Id, reason, ActorOf(person, found.Value), inner), stop: stop);
         if (returned.Problem is Invalid wrong)
             return await IssuePageAsync(found.Value, forecast, wrong, reason, stop);
         if (!returned.IsSuccess)
-            return ProblemResults.ToPage(returned.Problem!);
+            return Answer(returned.Problem!, taskId);
         flash.Success(http, "Đã trả lại Văn phòng.");
         return Results.LocalRedirect("/");
     }
@@ -147,6 +149,14 @@ internal static class TaskEndpoints
             return new Workflows.Values.NotFound("Không tìm thấy việc này.");
         return file.Task.PersonId == person.Id ? file : new Forbidden("Việc này không được giao cho ông/bà.");
     }
+
+    /// <summary>The person in the post in which they were asked.</summary>
+    private static Workflows.Audit.Actor ActorOf(SignedInPerson person, CaseFile file) =>
+        person.Actor(person.Posts.FirstOrDefault(p => p.PostId == file.Task.PostId));
+
+    /// <summary>A second click meets what the first one did: the task's page says what became of it.</summary>
+    private static IResult Answer(Problem problem, Guid taskId) =>
+        problem is Workflows.Values.Conflict ? Results.LocalRedirect($"/viec/{taskId}") : ProblemResults.ToPage(problem);
 
     private static RazorComponentResult<TaskEndedPage> Ended(CaseFile file, Receipt? receipt) =>
         new(new { Case = file, Receipt = receipt, Why = receipt is null ? CastDecision.EndedText(file.Task) : null });
@@ -172,7 +182,7 @@ internal static class TaskEndpoints
             .Select(key => Guid.Parse(key["explanation-".Length..]))
             .Select(vote => new AnswerInput(
                 vote,
-                Enum.TryParse<OpinionResponse>(form[$"response-{vote}"], out var response) ? response : null,
+                Enum.TryParse<OpinionResponse>(form[$"response-{vote}"], out var response) && Enum.IsDefined(response) ? response : null,
                 form[$"explanation-{vote}"])),
     ];
 }

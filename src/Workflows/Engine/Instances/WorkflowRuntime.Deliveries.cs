@@ -51,6 +51,8 @@ public sealed partial class WorkflowRuntime
             // A conflict means that somebody resumed or cancelled it in between; a row left over would come up for ever.
             if (!resumed.IsSuccess)
                 await db.Set<StoredBookmark>().Where(row => row.Id == next.BookmarkId).ExecuteDeleteAsync(stop);
+            // Written here, so that a row the database refuses is put off like any other failure.
+            await db.FlushAsync(stop);
             return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -84,6 +86,7 @@ public sealed partial class WorkflowRuntime
                 await ResumeAsync(instance, bookmark, Json(stimulus.Payload), byTimer: false, stop);
             else
                 await SpreadAsync(stimulus, stop);
+            await db.FlushAsync(stop);
             return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -27,6 +27,7 @@ CREATE TABLE plan.task (
   closed_at timestamptz NULL,
   close_reason text NULL,
   outcome text NULL,
+  note text NULL CONSTRAINT ck_task_note CHECK (note IS NULL OR note IS NFC NORMALIZED),
   CONSTRAINT uq_task_once UNIQUE (activity_instance_id, round, person_id)
 );
 COMMENT ON CONSTRAINT uq_task_once ON plan.task IS 'a person is asked once in a round, whatever posts they hold; also serves the tally of a round';
@@ -56,7 +57,7 @@ CREATE TABLE plan.vote (
   task_id uuid NOT NULL CONSTRAINT uq_vote_task UNIQUE CONSTRAINT fk_vote_task REFERENCES plan.task,
   plan_id uuid NOT NULL CONSTRAINT fk_vote_plan REFERENCES plan.plan,
   person_id uuid NOT NULL CONSTRAINT fk_vote_person REFERENCES org.person,
-  verdict text NOT NULL,
+  verdict text NOT NULL CONSTRAINT ck_vote_verdict CHECK (verdict IN ('Approve', 'Return', 'Refuse', 'Agree', 'AgreeWithComments', 'Disagree')),
   comment text NULL CONSTRAINT ck_vote_comment CHECK (comment IS NULL OR comment IS NFC NORMALIZED),
   version_id uuid NULL CONSTRAINT fk_vote_version REFERENCES plan.version,
   version_hash text NULL,
@@ -73,7 +74,7 @@ CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON plan.vote
 -- What became of an opinion (tiếp thu, giải trình).
 CREATE TABLE plan.opinion_answer (
   vote_id uuid CONSTRAINT pk_opinion_answer PRIMARY KEY CONSTRAINT fk_opinion_answer_vote REFERENCES plan.vote,
-  response text NOT NULL,
+  response text NOT NULL CONSTRAINT ck_opinion_answer_response CHECK (response IN ('Accepted', 'PartlyAccepted', 'Explained')),
   explanation text NOT NULL CONSTRAINT ck_opinion_answer_explanation CHECK (explanation IS NFC NORMALIZED),
   answered_by uuid NOT NULL CONSTRAINT fk_opinion_answer_person REFERENCES org.person,
   answered_at timestamptz NOT NULL
