@@ -35,6 +35,7 @@ public sealed class DemoAccounts(
             throw new InvalidOperationException("Demo accounts are made in Development only.");
         var made = await db.CommitAsync<int>(async inner =>
         {
+            await db.EnterAloneAsync("demo accounts", inner);
             var people = await db.Set<Person>().Where(p => p.IsDemo && !db.Set<Account>().Any(a => a.Id == p.Id)).ToListAsync(inner);
             // One hash for all: hashing is slow by design, and the password is printed in the README.
             var hash = people.Count > 0 ? hasher.HashPassword(new Account(), Password) : null;

@@ -17,6 +17,9 @@ namespace Host.Operations;
 /// </summary>
 internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment environment) : IHostedService
 {
+    /// <summary>Hosts that start at the same moment bring their first data one after the other.</summary>
+    private const string Matter = "first data";
+
     private static readonly Actor Starter = new() { Name = "Khởi động hệ thống", Channel = Channel.System };
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -30,7 +33,7 @@ internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment en
         var shipped = await db.CommitAsync(
             async inner =>
             {
-                await AloneAsync(db, inner);
+                await db.EnterAloneAsync(Matter, inner);
                 return await services.GetRequiredService<ShippedWorkflows>().PublishMissingAsync(Starter, inner);
             },
             stop: cancellationToken);
@@ -54,7 +57,7 @@ internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment en
         var seeded = await db.CommitAsync<int>(
             async inner =>
             {
-                await AloneAsync(db, inner);
+                await db.EnterAloneAsync(Matter, inner);
                 return await db.Set<Person>().AnyAsync(p => !p.IsDemo, inner)
                     ? new Conflict("This database holds real people. Demo data, whose password is public, is not added to it: use another database.")
                     : await organisation.SeedAsync(province, inner);
@@ -64,10 +67,6 @@ internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment en
             throw new StartRefusedException(seeded.Problem!.Message);
     }
 
-    /// <summary>Hosts that start at the same moment come here one after the other.</summary>
-    private static Task<int> AloneAsync(WorkflowsDb db, CancellationToken stop) =>
-        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({0x46495253})", stop);
-
     /// <summary>A newcomer finds a whole draft waiting at the drafter's desk and can submit it at once.</summary>
     private static async Task OpenFirstPlanAsync(IServiceProvider services, WorkflowsDb db, CancellationToken stop)
     {
@@ -76,7 +75,7 @@ internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment en
         var opened = await db.CommitAsync<Done>(
             async inner =>
             {
-                await AloneAsync(db, inner);
+                await db.EnterAloneAsync(Matter, inner);
                 if (await db.Set<Plan>().AnyAsync(inner))
                     return Done.Value;
                 var drafter = await services.GetRequiredService<Workflows.Organisation.Directory>()

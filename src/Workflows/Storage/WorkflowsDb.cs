@@ -78,6 +78,13 @@ public sealed class WorkflowsDb(DbContextOptions<WorkflowsDb> options, ModelSour
         staged.Clear();
     }
 
+    /// <summary>
+    /// Lets one transaction at a time into a matter that has no row to lock yet, e.g. "first data"; held to the
+    /// end of the transaction.
+    /// </summary>
+    public Task<int> EnterAloneAsync(string matter, CancellationToken stop) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({matter}, 0))", stop);
+
     /// <summary>Adds a statement that runs in the transaction after the entities are written, in the order staged.</summary>
     public void Stage(StagedWrite write) => staged.Add(write);
 

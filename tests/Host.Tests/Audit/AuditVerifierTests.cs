@@ -72,6 +72,23 @@ public sealed class AuditVerifierTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_chain_that_vanished_with_its_head_is_missed()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        await using var source = NpgsqlDataSource.Create(story.Host.Database.OwnerConnectionString);
+        await ExecuteAsync(source, "ALTER TABLE audit.entry DISABLE TRIGGER ALL");
+        await ExecuteAsync(source, "DELETE FROM audit.entry WHERE plan_id = $1", plan);
+        await ExecuteAsync(source, "DELETE FROM audit.chain WHERE chain = 'plan:' || $1", plan);
+
+        var all = await story.Host.WithAsync<AuditVerifier, AuditReport>(verifier => verifier.VerifyAsync(null, CancellationToken.None));
+
+        Assert.Equal(AuditTrail.ChainOf(plan), Assert.Single(all.Faults).Chain);
+        Assert.False((await VerifyAsync(story, plan)).IsIntact);
+        Assert.False((await VerifyAsync(story, Guid.Empty)).IsIntact);
+    }
+
+    [Fact]
     public async Task Writing_while_it_verifies_is_no_break()
     {
         await using var story = await PlanStory.BeginAsync(server);
