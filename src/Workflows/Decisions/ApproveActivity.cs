@@ -1,17 +1,13 @@
 using System.Text.Json.Nodes;
-using Workflows.Calendar;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.Plans;
-using Workflows.Storage;
 
 namespace Workflows.Decisions;
 
 /// <summary>Duyệt: one person approves, returns or refuses one version.</summary>
-public sealed class ApproveActivity(
-    WorkflowsDb db, TaskDesk desk, Assignees assignees, ChangePlanState states, CalendarReader calendar, TimeProvider time)
-    : HumanStep(db, desk, assignees, states, calendar, time)
+public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
 {
     public const string Approved = "Approved";
     public const string Returned = "Returned";
@@ -67,29 +63,17 @@ public sealed class ApproveActivity(
         var version = await VersionOfAsync(plan, stop);
         var due = await DueAsync(x, stop);
         await EnterAsync(plan, state, stop);
-        await Desk.OpenAsync(
-            new TaskRequest
+        await AskAsync(
+            x,
+            plan,
+            new(TaskKind.Approve, assignee)
             {
-                Plan = plan,
-                Kind = TaskKind.Approve,
-                Assignee = assignee,
-                InstanceId = x.InstanceId,
-                ActivityInstanceId = x.ActivityInstanceId,
-                BookmarkId = x.Bookmark(new BookmarkSpec { Tag = "task" }),
-                StepId = x.Node.Id,
-                Step = x.Node.Label,
+                Version = version,
                 DueOn = due,
                 Binds = x.Flag("Binds"),
                 AllowsRefusal = x.Flag("AllowRefusal"),
-                Version = version,
             },
             stop);
-    }
-
-    public override ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
-    {
-        x.Complete(OutcomeIn(resumption));
-        return ValueTask.CompletedTask;
     }
 
     private static JsonObject StateChoices()

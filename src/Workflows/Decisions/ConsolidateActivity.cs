@@ -1,17 +1,13 @@
 using Workflows.Audit;
-using Workflows.Calendar;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.Plans;
-using Workflows.Storage;
 
 namespace Workflows.Decisions;
 
 /// <summary>Tổng hợp, tiếp thu, giải trình: the drafter answers every opinion and revises the text.</summary>
-public sealed class ConsolidateActivity(
-    WorkflowsDb db, TaskDesk desk, Assignees assignees, ChangePlanState states, CalendarReader calendar, TimeProvider time, UnlockDraft unlock)
-    : HumanStep(db, desk, assignees, states, calendar, time)
+public sealed class ConsolidateActivity(StepTools tools, UnlockDraft unlock) : HumanStep(tools)
 {
     public const string Submitted = "Submitted";
     public const string AnotherRound = "AnotherRound";
@@ -32,29 +28,10 @@ public sealed class ConsolidateActivity(
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         var plan = await PlanOfAsync(x, stop);
-        var drafter = OrFail(await Assignees.FindAsync(new AssigneeRule.Drafter(), plan, stop));
+        var drafter = await DrafterAsync(plan, stop);
         var due = await DueAsync(x, stop);
         OrFail(await unlock.RunAsync(plan.Id, Actor.System, stop));
         await EnterAsync(plan, PlanState.Consolidating, stop);
-        await Desk.OpenAsync(
-            new TaskRequest
-            {
-                Plan = plan,
-                Kind = TaskKind.Consolidate,
-                Assignee = drafter,
-                InstanceId = x.InstanceId,
-                ActivityInstanceId = x.ActivityInstanceId,
-                BookmarkId = x.Bookmark(new BookmarkSpec { Tag = "task" }),
-                StepId = x.Node.Id,
-                Step = x.Node.Label,
-                DueOn = due,
-            },
-            stop);
-    }
-
-    public override ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
-    {
-        x.Complete(OutcomeIn(resumption));
-        return ValueTask.CompletedTask;
+        await AskAsync(x, plan, new(TaskKind.Consolidate, drafter) { DueOn = due }, stop);
     }
 }

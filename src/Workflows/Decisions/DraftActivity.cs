@@ -1,17 +1,13 @@
 using Workflows.Audit;
-using Workflows.Calendar;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.Plans;
-using Workflows.Storage;
 
 namespace Workflows.Decisions;
 
 /// <summary>Soạn thảo / chỉnh sửa: the drafter's turn, first and after every return.</summary>
-public sealed class DraftActivity(
-    WorkflowsDb db, TaskDesk desk, Assignees assignees, ChangePlanState states, CalendarReader calendar, TimeProvider time, UnlockDraft unlock)
-    : HumanStep(db, desk, assignees, states, calendar, time)
+public sealed class DraftActivity(StepTools tools, UnlockDraft unlock) : HumanStep(tools)
 {
     public const string Submitted = "Submitted";
 
@@ -31,7 +27,7 @@ public sealed class DraftActivity(
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         var plan = await PlanOfAsync(x, stop);
-        var drafter = OrFail(await Assignees.FindAsync(new AssigneeRule.Drafter(), plan, stop));
+        var drafter = await DrafterAsync(plan, stop);
         var due = await DueAsync(x, stop);
         // A plan that went out once comes back as returned; the first time it is simply being written.
         var returned = plan.CurrentVersion > 0 && plan.State is not PlanState.Draft;
@@ -40,26 +36,6 @@ public sealed class DraftActivity(
         if (returned)
             await EnterAsync(plan, PlanState.Returned, stop);
 
-        await Desk.OpenAsync(
-            new TaskRequest
-            {
-                Plan = plan,
-                Kind = TaskKind.Draft,
-                Assignee = drafter,
-                InstanceId = x.InstanceId,
-                ActivityInstanceId = x.ActivityInstanceId,
-                BookmarkId = x.Bookmark(new BookmarkSpec { Tag = "task" }),
-                StepId = x.Node.Id,
-                Step = x.Node.Label,
-                DueOn = due,
-                Announce = returned,
-            },
-            stop);
-    }
-
-    public override ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
-    {
-        x.Complete(OutcomeIn(resumption));
-        return ValueTask.CompletedTask;
+        await AskAsync(x, plan, new(TaskKind.Draft, drafter) { DueOn = due, Announce = returned }, stop);
     }
 }

@@ -1,12 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
-using Workflows.Calendar;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Plans;
-using Workflows.Storage;
 using Workflows.Values;
 
 namespace Workflows.Decisions;
@@ -15,16 +13,7 @@ namespace Workflows.Decisions;
 /// Lấy ý kiến: the heads of several agencies are asked at once; the step ends when the last has answered or
 /// when the deadline passes. Silence is recorded as silence, never as consent.
 /// </summary>
-public sealed class RequestOpinionsActivity(
-    WorkflowsDb db,
-    TaskDesk desk,
-    Assignees assignees,
-    ChangePlanState states,
-    CalendarReader calendar,
-    TimeProvider time,
-    IIds ids,
-    AuditTrail audit)
-    : HumanStep(db, desk, assignees, states, calendar, time)
+public sealed class RequestOpinionsActivity(StepTools tools, IIds ids, AuditTrail audit) : HumanStep(tools)
 {
     public const string AllAnswered = "AllAnswered";
     public const string DeadlinePassed = "DeadlinePassed";
@@ -84,27 +73,10 @@ public sealed class RequestOpinionsActivity(
             Data = new { Round = round.Number, DueOn = VietnamTime.Short(due), Agencies = heads.Select(h => h.AgencyName) },
         });
 
-        var answered = x.Bookmark(new BookmarkSpec { Tag = "task" });
+        var answered = Waiting(x);
         x.Bookmark(new BookmarkSpec { Tag = Deadline, DueAt = VietnamTime.At(due, EndOfWork) });
         foreach (var head in heads)
-        {
-            await Desk.OpenAsync(
-                new TaskRequest
-                {
-                    Plan = plan,
-                    Kind = TaskKind.Opinion,
-                    Assignee = head,
-                    InstanceId = x.InstanceId,
-                    ActivityInstanceId = x.ActivityInstanceId,
-                    BookmarkId = answered,
-                    StepId = x.Node.Id,
-                    Step = x.Node.Label,
-                    Round = round.Number,
-                    DueOn = due,
-                    Version = version,
-                },
-                stop);
-        }
+            await AskAsync(x, plan, new(TaskKind.Opinion, head) { Version = version, DueOn = due, Round = round.Number }, answered, stop);
     }
 
     public override async ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)

@@ -16,49 +16,104 @@ namespace Workflows.HumanTasks;
 /// <summary>Thrown by a step that cannot go on; becomes an incident that names the step and says why.</summary>
 public sealed class StepCannotGoOnException(string message) : Exception(message);
 
+/// <summary>What every step that asks people works with.</summary>
+public sealed record StepTools(
+    WorkflowsDb Db, TaskDesk Desk, Assignees Assignees, ChangePlanState States, CalendarReader Calendar, TimeProvider Time);
+
+/// <summary>What a step asks of one person.</summary>
+public sealed record Question(TaskKind Kind, OfficeHolder Who)
+{
+    /// <summary>The version to decide on; null for the drafter's own turns.</summary>
+    public PlanVersion? Version { get; init; }
+
+    public DateOnly? DueOn { get; init; }
+
+    public int Round { get; init; } = 1;
+
+    /// <summary>The decision binds: from a mail it also needs the code.</summary>
+    public bool Binds { get; init; }
+
+    public bool AllowsRefusal { get; init; } = true;
+
+    /// <summary>False when the person is at the screen already.</summary>
+    public bool Announce { get; init; } = true;
+}
+
 /// <summary>What every step that waits for people has in common.</summary>
 /// <remarks>
 /// A step asks everything that can fail before it stages anything: an incident commits what was staged, and a
 /// half-opened step would stay.
 /// </remarks>
-public abstract class HumanStep(
-    WorkflowsDb db, TaskDesk desk, Assignees assignees, ChangePlanState states, CalendarReader calendar, TimeProvider time) : ActivityType
+public abstract class HumanStep(StepTools tools) : ActivityType
 {
     public const string Category = "Ban hành kế hoạch";
 
-    protected WorkflowsDb Db => db;
+    private const string TaskTag = "task";
 
-    protected TaskDesk Desk => desk;
+    protected WorkflowsDb Db => tools.Db;
 
-    protected Assignees Assignees => assignees;
+    protected TaskDesk Desk => tools.Desk;
 
-    protected TimeProvider Clock => time;
+    protected Assignees Assignees => tools.Assignees;
+
+    protected TimeProvider Clock => tools.Time;
+
+    /// <summary>The person did it: the step ends with the outcome they chose.</summary>
+    public override ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
+    {
+        x.Complete(OutcomeIn(resumption));
+        return ValueTask.CompletedTask;
+    }
 
     public override async ValueTask CancelAsync(ActivityExecution x, CancellationToken stop) =>
-        await desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.NoLongerNeeded, stop);
+        await Desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.NoLongerNeeded, stop);
 
-    protected Task<Plan> PlanOfAsync(ActivityExecution x, CancellationToken stop) => CarriedPlan.OfAsync(db, x, stop);
+    /// <summary>Asks one person and waits for the answer.</summary>
+    protected Task AskAsync(ActivityExecution x, Plan plan, Question question, CancellationToken stop) =>
+        AskAsync(x, plan, question, Waiting(x), stop);
+
+    /// <summary>Asks one of several people who answer to the same bookmark, made by <see cref="Waiting"/>.</summary>
+    protected async Task AskAsync(ActivityExecution x, Plan plan, Question question, Guid bookmark, CancellationToken stop) =>
+        await Desk.OpenAsync(
+            new TaskRequest
+            {
+                Plan = plan,
+                Question = question,
+                InstanceId = x.InstanceId,
+                ActivityInstanceId = x.ActivityInstanceId,
+                BookmarkId = bookmark,
+                StepId = x.Node.Id,
+                Step = x.Node.Label,
+            },
+            stop);
+
+    protected static Guid Waiting(ActivityExecution x) => x.Bookmark(new BookmarkSpec { Tag = TaskTag });
+
+    protected Task<Plan> PlanOfAsync(ActivityExecution x, CancellationToken stop) => CarriedPlan.OfAsync(Db, x, stop);
 
     /// <summary>The newest frozen version, staged ones included: it may have been frozen in this very transaction.</summary>
     protected async Task<PlanVersion> VersionOfAsync(Plan plan, CancellationToken stop) =>
-        db.Set<PlanVersion>().Local.Where(v => v.PlanId == plan.Id).MaxBy(v => v.Number)
-        ?? await db.Set<PlanVersion>().Where(v => v.PlanId == plan.Id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop)
+        Db.Set<PlanVersion>().Local.Where(v => v.PlanId == plan.Id).MaxBy(v => v.Number)
+        ?? await Db.Set<PlanVersion>().Where(v => v.PlanId == plan.Id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop)
         ?? throw new StepCannotGoOnException("Kế hoạch chưa có phiên bản nào được trình.");
 
     protected async Task<OfficeHolder> AssigneeAsync(ActivityExecution x, Plan plan, CancellationToken stop) =>
-        OrFail(await assignees.FindAsync(OrFail(AssigneeRule.Parse(x.Text("Assignee"))), plan, stop));
+        OrFail(await Assignees.FindAsync(OrFail(AssigneeRule.Parse(x.Text("Assignee"))), plan, stop));
+
+    protected async Task<OfficeHolder> DrafterAsync(Plan plan, CancellationToken stop) =>
+        OrFail(await Assignees.FindAsync(new AssigneeRule.Drafter(), plan, stop));
 
     /// <summary>The last day of a step's deadline; null when the step has none.</summary>
     protected async Task<DateOnly?> DueAsync(ActivityExecution x, CancellationToken stop) =>
         x.Number("DueInWorkingDays") is { } days and > 0
-            ? (await calendar.LoadAsync(stop)).AddWorkingDays(VietnamTime.Today(time), decimal.ToInt32(days))
+            ? (await tools.Calendar.LoadAsync(stop)).AddWorkingDays(VietnamTime.Today(Clock), decimal.ToInt32(days))
             : null;
 
     /// <summary>Moves the plan to the state that the step stands for.</summary>
     protected async Task EnterAsync(Plan plan, PlanState state, CancellationToken stop)
     {
         if (plan.State != state)
-            OrFail(await states.RunAsync(plan.Id, state, Actor.System, stop));
+            OrFail(await tools.States.RunAsync(plan.Id, state, Actor.System, stop));
     }
 
     protected static T OrFail<T>(Result<T> result) =>

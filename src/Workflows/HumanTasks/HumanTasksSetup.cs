@@ -8,5 +8,6 @@ public static class HumanTasksSetup
     public static IServiceCollection AddHumanTasks(this IServiceCollection services) => services
         .AddScoped<Assignees>()
         .AddScoped<Inbox>()
+        .AddScoped<StepTools>()
         .AddScoped<TaskDesk>();
 }

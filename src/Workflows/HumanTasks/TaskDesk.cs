@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Workflows.Audit;
-using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -24,9 +24,7 @@ public sealed record TaskRequest
 {
     public required Plan Plan { get; init; }
 
-    public required TaskKind Kind { get; init; }
-
-    public required OfficeHolder Assignee { get; init; }
+    public required Question Question { get; init; }
 
     public required Guid InstanceId { get; init; }
 
@@ -37,28 +35,15 @@ public sealed record TaskRequest
     public required string StepId { get; init; }
 
     public required string Step { get; init; }
-
-    public int Round { get; init; } = 1;
-
-    public DateOnly? DueOn { get; init; }
-
-    public bool Binds { get; init; }
-
-    /// <summary>False for a check that may pass or return a file but not refuse it.</summary>
-    public bool AllowsRefusal { get; init; } = true;
-
-    /// <summary>The version to decide on; null for the drafter's own turns.</summary>
-    public PlanVersion? Version { get; init; }
-
-    /// <summary>False when the person is at the screen already, as with a drafter who just opened a plan.</summary>
-    public bool Announce { get; init; } = true;
 }
 
 /// <summary>Opens and ends human tasks. Callers hold the lock of the workflow instance.</summary>
-public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimeProvider time, ITaskAnnouncer announcer)
+public sealed class TaskDesk(
+    WorkflowsDb db, AuditTrail audit, IIds ids, TimeProvider time, ITaskAnnouncer announcer, ILogger<TaskDesk> logger)
 {
     public async Task<HumanTask> OpenAsync(TaskRequest request, CancellationToken stop)
     {
+        var question = request.Question;
         var task = new HumanTask
         {
             Id = ids.Next(),
@@ -66,23 +51,23 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
             InstanceId = request.InstanceId,
             ActivityInstanceId = request.ActivityInstanceId,
             BookmarkId = request.BookmarkId,
-            Kind = request.Kind,
+            Kind = question.Kind,
             StepId = request.StepId,
             Step = request.Step,
-            Round = request.Round,
-            PersonId = request.Assignee.PersonId,
-            PersonName = request.Assignee.FullName,
-            PostId = request.Assignee.PostId,
-            PostTitle = request.Assignee.PostTitle,
-            AgencyId = request.Assignee.AgencyId,
-            AgencyName = request.Assignee.AgencyName,
-            VersionId = request.Version?.Id,
-            VersionNumber = request.Version?.Number,
-            VersionHash = request.Version?.ContentHash,
-            Binds = request.Binds,
-            AllowsRefusal = request.AllowsRefusal,
+            Round = question.Round,
+            PersonId = question.Who.PersonId,
+            PersonName = question.Who.FullName,
+            PostId = question.Who.PostId,
+            PostTitle = question.Who.PostTitle,
+            AgencyId = question.Who.AgencyId,
+            AgencyName = question.Who.AgencyName,
+            VersionId = question.Version?.Id,
+            VersionNumber = question.Version?.Number,
+            VersionHash = question.Version?.ContentHash,
+            Binds = question.Binds,
+            AllowsRefusal = question.AllowsRefusal,
             OpenedAt = time.GetUtcNow(),
-            DueOn = request.DueOn,
+            DueOn = question.DueOn,
         };
         db.Add(task);
         audit.Record(new("task.opened", Actor.System)
@@ -92,8 +77,9 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
             VersionHash = task.VersionHash,
             Data = new { task.Step, Kind = task.Kind.ToString(), task.PersonName, task.PostTitle, task.AgencyName, task.Round, task.DueOn },
         });
-        if (request.Announce)
+        if (question.Announce)
             await announcer.AnnounceAsync(task, request.Plan, stop);
+        Log(task, "opened");
         return task;
     }
 
@@ -102,6 +88,7 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
     public async Task FinishAsync(HumanTask task, string outcome, CancellationToken stop, string? note = null)
     {
         task.Finish(outcome, note, time.GetUtcNow());
+        Log(task, outcome);
         await announcer.WithdrawAsync(task, stop);
     }
 
@@ -109,6 +96,7 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
     public async Task CloseAsync(HumanTask task, CloseReason reason, CancellationToken stop)
     {
         task.Close(reason, time.GetUtcNow());
+        Log(task, reason.ToString());
         audit.Record(new("task.closed", Actor.System)
         {
             PlanId = task.PlanId,
@@ -147,6 +135,11 @@ public sealed class TaskDesk(WorkflowsDb db, AuditTrail audit, IIds ids, TimePro
         foreach (var task in tasks.Where(t => t.State is TaskState.Open))
             await CloseAsync(task, reason, stop);
     }
+
+    /// <summary>For operators, once it is true: what a rolled-back transaction opened never was.</summary>
+    private void Log(HumanTask task, string what) => db.AfterCommit(() => logger.LogInformation(
+        "Task {Task} ({Kind}, step {StepId}) of plan {Plan}, instance {Instance}: {What}.",
+        task.Id, task.Kind, task.StepId, task.PlanId, task.InstanceId, what));
 
     private IQueryable<HumanTask> OpenOf(Guid activityInstanceId) => db.Set<HumanTask>()
         .Where(t => t.ActivityInstanceId == activityInstanceId && t.State == TaskState.Open)

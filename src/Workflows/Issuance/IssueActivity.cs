@@ -1,16 +1,12 @@
-using Workflows.Calendar;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.Plans;
-using Workflows.Storage;
 
 namespace Workflows.Issuance;
 
 /// <summary>Cấp số và phát hành: waits for the records clerk.</summary>
-public sealed class IssueActivity(
-    WorkflowsDb db, TaskDesk desk, Assignees assignees, ChangePlanState states, CalendarReader calendar, TimeProvider time)
-    : HumanStep(db, desk, assignees, states, calendar, time)
+public sealed class IssueActivity(StepTools tools) : HumanStep(tools)
 {
     public const string Issued = "Issued";
     public const string Returned = "Returned";
@@ -35,26 +31,6 @@ public sealed class IssueActivity(
         var version = await VersionOfAsync(plan, stop);
         var due = await DueAsync(x, stop);
         await EnterAsync(plan, PlanState.AwaitingNumber, stop);
-        await Desk.OpenAsync(
-            new TaskRequest
-            {
-                Plan = plan,
-                Kind = TaskKind.Issue,
-                Assignee = clerk,
-                InstanceId = x.InstanceId,
-                ActivityInstanceId = x.ActivityInstanceId,
-                BookmarkId = x.Bookmark(new BookmarkSpec { Tag = "task" }),
-                StepId = x.Node.Id,
-                Step = x.Node.Label,
-                DueOn = due,
-                Version = version,
-            },
-            stop);
-    }
-
-    public override ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
-    {
-        x.Complete(OutcomeIn(resumption));
-        return ValueTask.CompletedTask;
+        await AskAsync(x, plan, new(TaskKind.Issue, clerk) { Version = version, DueOn = due }, stop);
     }
 }
