@@ -3,6 +3,7 @@ using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Workflows.Audit;
 using Workflows.Engine;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
@@ -24,7 +25,7 @@ public sealed class WorkflowRuntimeTests(PostgresServer postgres) : IAsyncLifeti
         database = await postgres.CreateDatabaseAsync();
         var collection = new ServiceCollection()
             .AddStorage(database.RuntimeConnectionString)
-            .AddEngine()
+            .AddAudit().AddEngine()
             .AddActivity<Tripwire>()
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IIds, TimeOrderedIds>();

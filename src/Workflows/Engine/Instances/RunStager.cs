@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Storage;
@@ -8,7 +9,7 @@ using Workflows.Values;
 namespace Workflows.Engine.Instances;
 
 /// <summary>Turns what a run did into staged rows.</summary>
-internal sealed class RunStager(WorkflowsDb db, TimeProvider time, IIds ids)
+internal sealed class RunStager(WorkflowsDb db, AuditTrail audit, TimeProvider time, IIds ids)
 {
     /// <param name="waitingBefore">Bookmarks that had rows before the run.</param>
     public async Task<RunReport> StageAsync(
@@ -19,7 +20,17 @@ internal sealed class RunStager(WorkflowsDb db, TimeProvider time, IIds ids)
         StageBookmarks(instance.Id, run.State, waitingBefore);
         await StageExecutionsAsync(instance.Id, run.Effects, stop);
         db.AddRange(run.Effects.Journal.Select(record => Row(instance.Id, record)));
-        db.AddRange(run.Effects.Incidents.Select(incident => Row(instance.Id, incident)));
+        foreach (var incident in run.Effects.Incidents)
+        {
+            var row = Row(instance.Id, incident);
+            db.Add(row);
+            audit.Record(new("workflow.incident", Actor.System)
+            {
+                PlanId = ChainOf(instance),
+                Data = new { Instance = instance.Id, row.Step, row.ActivityId, row.Message },
+            });
+        }
+
         db.AddRange(run.Effects.Events.Select(published => new StoredStimulus
         {
             Id = ids.Next(),
@@ -42,6 +53,9 @@ internal sealed class RunStager(WorkflowsDb db, TimeProvider time, IIds ids)
             Lines = run.Effects.Lines,
         };
     }
+
+    /// <summary>A correlation id that is an id names the matter whose trail the incident belongs to.</summary>
+    private static Guid? ChainOf(StoredInstance instance) => Guid.TryParse(instance.CorrelationId, out var matter) ? matter : null;
 
     private static void Fill(StoredInstance instance, WorkflowState state, DateTimeOffset now)
     {

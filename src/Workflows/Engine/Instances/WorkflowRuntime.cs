@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
@@ -13,9 +14,9 @@ namespace Workflows.Engine.Instances;
 /// An instance is locked by its row from the first touch to the end of that transaction.
 /// </summary>
 public sealed partial class WorkflowRuntime(
-    WorkflowsDb db, DefinitionStore definitions, RunServices services, TimeProvider time, IIds ids)
+    WorkflowsDb db, AuditTrail audit, DefinitionStore definitions, RunServices services, TimeProvider time, IIds ids)
 {
-    private readonly RunStager stager = new(db, time, ids);
+    private readonly RunStager stager = new(db, audit, time, ids);
     private readonly HashSet<Guid> running = [];
 
     /// <summary>Starts an instance of the published version and runs it until it waits or ends.</summary>
