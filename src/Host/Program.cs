@@ -31,7 +31,8 @@ internal static class Program
         ServeCommand.Make,
         MigrateCommand.Make,
         DemoCommand.Make,
-        AuditCommand.Make);
+        AuditCommand.Make,
+        OfficeCommands.Make);
 
     private static void Rooms(WebApplicationBuilder host)
     {

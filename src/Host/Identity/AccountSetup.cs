@@ -26,6 +26,7 @@ public static class AccountSetup
         services.AddScoped<CurrentPerson>();
         services.AddScoped<SignIn>();
         services.AddScoped<SignOut>();
+        services.AddScoped<SetPassword>();
         services.AddScoped<DemoAccounts>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<Passwords>();

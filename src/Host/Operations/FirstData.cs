@@ -15,7 +15,7 @@ namespace Host.Operations;
 /// What must be in the database before the first page: the shipped workflows; in Development also a demo
 /// province with its accounts. Runs at every start and changes nothing the second time.
 /// </summary>
-internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment environment) : IHostedService
+internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment environment, IConfiguration settings) : IHostedService
 {
     /// <summary>Hosts that start at the same moment bring their first data one after the other.</summary>
     private const string Matter = "first data";
@@ -40,7 +40,7 @@ internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment en
         if (!shipped.IsSuccess)
             throw new StartRefusedException($"A shipped workflow was refused: {shipped.Problem!.Message}");
 
-        if (environment.IsDevelopment())
+        if (environment.IsDevelopment() && settings.GetValue("Demo:Seed", true))
         {
             await SeedAsync(db, services.GetRequiredService<DemoOrganisation>(), DemoProvince.BacNinh, cancellationToken);
             await accounts.SeedAsync(cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment en
             {
                 await db.EnterAloneAsync(Matter, inner);
                 return await db.Set<Person>().AnyAsync(p => !p.IsDemo, inner)
-                    ? new Conflict("This database holds real people. Demo data, whose password is public, is not added to it: use another database.")
+                    ? new Conflict("This database holds real people. Demo data, whose password is public, is not added to it: use another database, or set Demo:Seed=false.")
                     : await organisation.SeedAsync(province, inner);
             },
             stop: stop);

@@ -11,10 +11,10 @@ internal static class OperationsSetup
         // First data before anything that works on it.
         .AddHostedService<FirstData>()
         .AddHostedService<TimerSweep>()
-        .AddSingleton(provider => new StartNote(AccountsNote(provider.GetRequiredService<IHostEnvironment>())));
+        .AddSingleton(provider => new StartNote(AccountsNote(provider.GetRequiredService<IHostEnvironment>(), provider.GetRequiredService<IConfiguration>())));
 
     /// <summary>Whom a newcomer may sign in as.</summary>
-    private static string AccountsNote(IHostEnvironment environment) => environment.IsDevelopment()
+    private static string AccountsNote(IHostEnvironment environment, IConfiguration settings) => environment.IsDevelopment() && settings.GetValue("Demo:Seed", true)
         ? string.Join('\n', DemoProvince.BacNinh.Holders
             .Select(h => $"  {DemoProvince.BacNinh.AddressOf(h),-36} {h.FullName}, {h.Title}")
             .Prepend($"Tài khoản dùng thử (nhân vật hư cấu, mật khẩu chung {DemoAccounts.Password}):"))

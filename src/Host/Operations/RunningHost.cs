@@ -80,7 +80,7 @@ public sealed class RunningHost : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    private static void AddFoundations(WebApplicationBuilder builder, HostDatabase database)
+    internal static void AddFoundations(WebApplicationBuilder builder, HostDatabase database)
     {
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IIds, TimeOrderedIds>();

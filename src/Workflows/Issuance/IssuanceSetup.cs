@@ -11,6 +11,7 @@ public static class IssuanceSetup
         .AddScoped<IssueForecast>()
         .AddScoped<IssuePlan>()
         .AddScoped<NextNumber>()
+        .AddScoped<OpenBooks>()
         .AddScoped<ReturnToOffice>()
         .AddScoped<ActivityType, DistributeActivity>()
         .AddScoped<ActivityType, IssueActivity>();

@@ -5,5 +5,7 @@ namespace Workflows.Organisation;
 /// <summary>Registration of the room.</summary>
 public static class OrganisationSetup
 {
-    public static IServiceCollection AddOrganisation(this IServiceCollection services) => services.AddScoped<Directory>();
+    public static IServiceCollection AddOrganisation(this IServiceCollection services) => services
+        .AddScoped<Directory>()
+        .AddScoped<ImportOrganisation>();
 }

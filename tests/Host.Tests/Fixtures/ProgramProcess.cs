@@ -7,13 +7,16 @@ namespace Host.Tests.Fixtures;
 internal static class ProgramProcess
 {
     /// <param name="dataDirectory">Where the host keeps its database, keys and mailbox.</param>
-    public static Process Start(string dataDirectory, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="input">The test writes to its standard input.</param>
+    public static Process Start(
+        string dataDirectory, string[] arguments, IReadOnlyDictionary<string, string>? environment = null, bool input = false)
     {
         var info = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = input,
         };
         foreach (var argument in (string[])[typeof(HostModels).Assembly.Location, .. arguments])
             info.ArgumentList.Add(argument);

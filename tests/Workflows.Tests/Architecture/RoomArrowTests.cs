@@ -13,14 +13,14 @@ namespace Workflows.Tests.Architecture
             ["Audit"] = 2,
             ["Calendar"] = 2,
             ["Outbox"] = 2,
-            ["Organisation"] = 2,
-            ["Engine"] = 3,
-            ["Plans"] = 3,
-            ["Definitions"] = 4,
-            ["HumanTasks"] = 4,
-            ["Decisions"] = 5,
-            ["Issuance"] = 5,
-            ["Links"] = 6,
+            ["Organisation"] = 3,
+            ["Engine"] = 4,
+            ["Plans"] = 4,
+            ["Definitions"] = 5,
+            ["HumanTasks"] = 5,
+            ["Decisions"] = 6,
+            ["Issuance"] = 6,
+            ["Links"] = 7,
         };
 
         [Fact]

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Host.Identity;
+using Workflows.Audit;
+using Workflows.Issuance;
+using Workflows.Organisation;
+using Workflows.Storage;
+
+namespace Host.Operations.Commands;
+
+/// <summary>
+/// <c>office import FILE</c> and <c>office password ADDRESS</c>: how an installation gets its agencies, people and
+/// first accounts.
+/// </summary>
+internal static class OfficeCommands
+{
+    private const int Refused = 1;
+
+    private static readonly Actor Terminal = new() { Name = "Lệnh trên máy chủ", Channel = Channel.Command };
+
+    public static Command Make(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
+    {
+        var file = new Argument<FileInfo>("file") { Description = "JSON: committee, agencies, holders. The README shows one." };
+        var import = new Command("import", "Brings agencies, posts and people up to a file; repeating it changes nothing.") { file };
+        import.SetAction((given, stop) => ImportAsync(parts, settings(given), given.GetValue(file)!, stop));
+
+        var address = new Argument<string>("address") { Description = "The person's mail address; it is the user name too." };
+        var password = new Command("password", "Sets a person's password, read as one line from standard input.") { address };
+        password.SetAction((given, stop) => PasswordAsync(parts, settings(given), given.GetValue(address)!, stop));
+        return new Command("office", "Keeps agencies, people and accounts.") { import, password };
+    }
+
+    private static async Task<int> ImportAsync(HostParts parts, IReadOnlyDictionary<string, string?> settings, FileInfo from, CancellationToken stop)
+    {
+        if (!from.Exists)
+            return Tell($"There is no file {from.FullName}.");
+        var file = OrganisationFile.Read(await File.ReadAllTextAsync(from.FullName, stop));
+        if (!file.IsSuccess)
+            return Tell(file.Problem!);
+        return await WithServicesAsync(parts, settings, async services =>
+        {
+            var done = await services.GetRequiredService<WorkflowsDb>().CommitAsync(
+                async inner =>
+                {
+                    var imported = await services.GetRequiredService<ImportOrganisation>().HandleAsync(file.Value, Terminal, inner);
+                    if (imported.IsSuccess)
+                        await services.GetRequiredService<OpenBooks>().RunAsync(imported.Value.CommitteeId, inner);
+                    return imported;
+                },
+                stop: stop);
+            if (!done.IsSuccess)
+                return Tell(done.Problem!);
+            Console.WriteLine($"{done.Value.Agencies} agencies and units, {done.Value.People} people, {done.Value.Posts} posts; {done.Value.Changes} changes.");
+            return 0;
+        }, stop);
+    }
+
+    private static async Task<int> PasswordAsync(HostParts parts, IReadOnlyDictionary<string, string?> settings, string address, CancellationToken stop)
+    {
+        var password = await Console.In.ReadLineAsync(stop) ?? "";
+        return await WithServicesAsync(parts, settings, async services =>
+        {
+            var set = await services.GetRequiredService<WorkflowsDb>().CommitAsync(
+                inner => services.GetRequiredService<SetPassword>().HandleAsync(address, password, Terminal, inner), stop: stop);
+            if (!set.IsSuccess)
+                return Tell(set.Problem!);
+            Console.WriteLine($"The password of {address} is set.");
+            return 0;
+        }, stop);
+    }
+
+    /// <summary>The rooms without the web: nothing listens, nothing sweeps, no mail goes out.</summary>
+    private static async Task<int> WithServicesAsync(
+        HostParts parts, IReadOnlyDictionary<string, string?> settings, Func<IServiceProvider, Task<int>> act, CancellationToken stop)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = SourceCheckout.ContentRoot });
+        builder.Configuration.AddInMemoryCollection(settings);
+        ConsoleLogs.Configure(builder.Logging, readable: true);
+        await using var database = await HostDatabase.OpenAsync(settings, stop);
+        await database.MigrateAsync(stop);
+        RunningHost.AddFoundations(builder, database);
+        builder.Configuration["Mail:Relay"] = "none";
+        builder.Configuration["Mail:Host"] = null;
+        parts.Rooms(builder);
+        await using var app = builder.Build();
+        await using var scope = app.Services.CreateAsyncScope();
+        return await act(scope.ServiceProvider);
+    }
+
+    private static int Tell(Workflows.Values.Problem problem)
+    {
+        foreach (var (place, message) in problem is Workflows.Values.InvalidFields many
+            ? many.Fields.Select(f => (f.Field, f.Message))
+            : [(problem is Workflows.Values.Invalid one ? one.Field : "", problem.Message)])
+            Tell(place.Length > 0 ? $"{place}: {message}" : message);
+        return Refused;
+    }
+
+    private static int Tell(string message)
+    {
+        Console.Error.WriteLine(message);
+        return Refused;
+    }
+}
