@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Definitions.Simulation;
 
 namespace Workflows.Definitions;
 
@@ -7,5 +8,6 @@ public static class DefinitionsSetup
 {
     public static IServiceCollection AddDefinitions(this IServiceCollection services) => services
         .AddScoped<PublishedWorkflows>()
+        .AddScoped<Simulator>()
         .AddScoped<ShippedWorkflows>();
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Activities.Composition;
 using Workflows.Engine.Activities.Flow;
+using Workflows.Engine.Activities.Looping;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
@@ -25,14 +27,20 @@ public static class EngineSetup
             .AddSingleton<DefinitionValidator>()
             .AddScoped<ActivityRegistry>()
             .AddSingleton<DefinitionCache>()
+            .AddScoped<DefinitionComposites>()
             .AddScoped<DefinitionStore>()
             .AddScoped<RunServices>()
             .AddScoped<WorkflowRuntime>();
         services
+            .AddActivity<Break>()
+            .AddActivity<BulkDispatchWorkflows>()
+            .AddActivity<Complete>()
             .AddActivity<Correlate>()
             .AddActivity<Delay>()
+            .AddActivity<DispatchWorkflow>()
             .AddActivity<End>()
             .AddActivity<Event>()
+            .AddActivity<ExecuteWorkflow>()
             .AddActivity<Fault>()
             .AddActivity<Finish>()
             .AddActivity<Flowchart>()
@@ -40,14 +48,21 @@ public static class EngineSetup
             .AddActivity<FlowFork>()
             .AddActivity<FlowJoin>()
             .AddActivity<FlowSwitch>()
+            .AddActivity<For>()
+            .AddActivity<ForEach>()
             .AddActivity<If>()
             .AddActivity<NotFoundActivity>()
+            .AddActivity<Activities.Parallel>()
+            .AddActivity<ParallelForEach>()
             .AddActivity<PublishEvent>()
+            .AddActivity<RunTask>()
             .AddActivity<Sequence>()
             .AddActivity<SetName>()
             .AddActivity<SetOutput>()
             .AddActivity<SetVariable>()
             .AddActivity<Start>()
+            .AddActivity<Switch>()
+            .AddActivity<While>()
             .AddActivity<WorkflowActivity>()
             .AddActivity<WriteLine>();
         return services;

@@ -33,11 +33,23 @@ internal sealed class Bench
         return Rehearse(reading.Definition!, reload, fireTimers);
     }
 
-    public Rehearsal Rehearse(WorkflowDefinition definition, bool reload = false, bool fireTimers = true)
+    /// <summary>Reads a definition and puts those of the library inside it that it uses as steps.</summary>
+    public DefinitionReading Link(string json, DefinitionLibrary library)
+    {
+        var catalog = services.GetRequiredService<ActivityCatalog>();
+        var reading = DefinitionReader.Read(json);
+        if (reading.Definition is not { } definition)
+            return reading;
+        var linked = DefinitionLinker.Link(definition, library, type => catalog.Find(type) is not null);
+        return new(linked.Definition, [.. reading.Findings, .. linked.Findings, .. Validator.Check(linked.Definition!)]);
+    }
+
+    public Rehearsal Rehearse(
+        WorkflowDefinition definition, bool reload = false, bool fireTimers = true, DefinitionLibrary? library = null)
     {
         var scope = services.CreateScope();
         return new(definition, scope.ServiceProvider.GetRequiredService<ActivityRegistry>(),
-            services.GetRequiredService<ExpressionEvaluators>(), new OrderedIds(), Begin)
+            services.GetRequiredService<ExpressionEvaluators>(), new OrderedIds(), Begin, library)
         {
             ReloadEachStep = reload,
             FireTimers = fireTimers,

@@ -26,7 +26,8 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         {
             var id = item!["id"]!.GetValue<string>();
             var json = await File.ReadAllTextAsync(Path.Combine(folder, item["file"]!.GetValue<string>()));
-            var reading = new Bench().Validator.Read(json);
+            var library = Library(folder, item["with"]?.GetValue<string>());
+            var reading = new Bench().Link(json, library);
             Assert.NotNull(reading.Definition);
             if (Unsupported(item, reading) is { } reason)
             {
@@ -36,7 +37,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
 
             supported++;
             foreach (var reload in new[] { false, true })
-                failures.AddRange((await CompareAsync(item, reading.Definition, reload)).Select(difference => $"{id}: {difference}"));
+                failures.AddRange((await CompareAsync(item, reading.Definition, library, reload)).Select(difference => $"{id}: {difference}"));
         }
 
         output.WriteLine($"{supported} cases compared.");
@@ -46,21 +47,21 @@ public sealed class ConformanceTests(ITestOutputHelper output)
 
     private static string? Unsupported(JsonNode item, DefinitionReading reading)
     {
-        if (item["with"] is not null)
-            return "child workflows";
         if (item["expect"]!["lintFails"] is not null)
             return "lint";
         return reading.Findings.FirstOrDefault(finding => finding.Level == FindingLevel.Error)?.Message;
     }
 
-    private static async Task<List<string>> CompareAsync(JsonNode item, WorkflowDefinition definition, bool reload)
+    private static async Task<List<string>> CompareAsync(JsonNode item, WorkflowDefinition definition, DefinitionLibrary library, bool reload)
     {
-        var run = new Bench().Rehearse(definition, reload);
+        var run = new Bench().Rehearse(definition, reload, library: library);
         await run.StartAsync((JsonObject?)item["input"]);
         foreach (var stimulus in item["stimuli"]!.AsArray())
         {
             if (stimulus!["event"] is { } name)
                 await run.PublishAsync(name.GetValue<string>(), stimulus["payload"]?.DeepClone());
+            else
+                await run.CompleteTaskAsync(stimulus["task"]!.GetValue<string>(), stimulus["result"]?.DeepClone());
         }
 
         var expected = item["expect"]!;
@@ -82,6 +83,10 @@ public sealed class ConformanceTests(ITestOutputHelper output)
                 differences.Add($"{what} is {given?.ToJsonString()}, expected {wanted.ToJsonString()}");
         }
     }
+
+    private static DefinitionLibrary Library(string folder, string? with) => with is null
+        ? DefinitionLibrary.Empty
+        : new(Directory.EnumerateFiles(Path.Combine(folder, with), "*.json").Select(file => DefinitionReader.Read(File.ReadAllText(file)).Definition!));
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 

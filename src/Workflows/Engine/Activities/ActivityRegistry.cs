@@ -22,6 +22,8 @@ public sealed class ActivityRegistry
 
     public ActivityType? Find(string typeName) => types.Value.GetValueOrDefault(typeName);
 
+    internal IEnumerable<ActivityType> Types => types.Value.Values;
+
     public IEnumerable<ActivityDescriptor> Descriptors => types.Value.Values.Select(type => type.Descriptor);
 }
 

@@ -7,9 +7,11 @@ namespace Workflows.Engine.Activities;
 /// <summary>The workflow as an activity around its root.</summary>
 public sealed class WorkflowActivity : ActivityType
 {
+    public const string TypeName = "Elsa.Workflow";
+
     private static readonly ActivityDescriptor Described = new()
     {
-        TypeName = "Elsa.Workflow",
+        TypeName = TypeName,
         Category = "Workflows",
         DisplayName = "Quy trình",
         IsContainer = true,
@@ -37,7 +39,7 @@ public sealed class WorkflowActivity : ActivityType
 }
 
 /// <summary>Children one after another.</summary>
-public sealed class Sequence : ActivityType
+public sealed class Sequence : ActivityType, IBreakable
 {
     public const string TypeName = "Elsa.Sequence";
 
@@ -55,6 +57,8 @@ public sealed class Sequence : ActivityType
 
     public override ActivityDescriptor Descriptor => Described;
 
+    bool IBreakable.IsLoop => false;
+
     public override ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         GoOn(x);
@@ -63,7 +67,7 @@ public sealed class Sequence : ActivityType
 
     public override ValueTask ChildCompletedAsync(ActivityExecution x, ChildResult child, CancellationToken stop)
     {
-        if (child.IsTerminal)
+        if (child.IsTerminal || x.IsBreaking)
             x.Complete();
         else
             GoOn(x);

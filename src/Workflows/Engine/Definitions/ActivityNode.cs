@@ -51,6 +51,9 @@ public sealed record ActivityNode
     /// <summary>The activity as written, kept for placeholders of unknown types and for inputs read plainly.</summary>
     public JsonElement Json { get; init; }
 
+    /// <summary>Set when this step stands for another definition, which then hangs in its slot "root".</summary>
+    public CompositeDeclaration? Composite { get; init; }
+
     /// <summary>JSON path in the file, for messages.</summary>
     public string Path { get; init; } = "$";
 

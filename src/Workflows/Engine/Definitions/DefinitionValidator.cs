@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Expressions;
 
@@ -16,7 +17,12 @@ public sealed class DefinitionValidator(ActivityCatalog catalog, ExpressionEvalu
             : reading;
     }
 
-    /// <summary>Findings beyond those of reading.</summary>
+    /// <summary>The text with placeholders brought back whose type this installation knows.</summary>
+    internal string RestoreKnown(string json) => json.Contains(NotFoundActivity.TypeName, StringComparison.Ordinal)
+        ? DefinitionJson.RestoreKnown(JsonNode.Parse(json)!, type => catalog.Find(type) is not null).ToJsonString(DefinitionJson.Plain)
+        : json;
+
+    /// <summary>Findings beyond those of reading; of a definition that is linked with those it uses.</summary>
     public IReadOnlyList<Finding> Check(WorkflowDefinition definition)
     {
         var findings = new FindingList();
@@ -31,7 +37,7 @@ public sealed class DefinitionValidator(ActivityCatalog catalog, ExpressionEvalu
     {
         if (node.Type.Length == 0)
             return;
-        if (node.Type == NotFoundActivity.TypeName || catalog.Find(node.Type) is null)
+        if (node.Type == NotFoundActivity.TypeName || (node.Composite is null && catalog.Find(node.Type) is null))
         {
             var missing = node.Json.Member("missingTypeName").AsText() ?? node.Type;
             findings.Error($"{node.Path}.type", $"Không có loại hoạt động “{missing}”.", node.Id);

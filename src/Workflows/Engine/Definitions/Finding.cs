@@ -25,6 +25,14 @@ public static class DefinitionLimits
     public const int MaxBytes = 5 * 1024 * 1024;
     public const int MaxDepth = 64;
     public const int MaxActivities = 2_000;
+
+    /// <summary>Including the definitions used as steps, each as often as it is used.</summary>
+    public const int MaxLinkedActivities = 10_000;
+
+
+    /// <summary>Workflows inside workflows, as steps or started by a step.</summary>
+    public const int MaxWorkflowDepth = 16;
+
     public const int MaxConnections = 10_000;
     public const int MaxDeclarations = 1_000;
     public const int MaxNameLength = 250;

@@ -116,7 +116,9 @@ internal sealed class NodeReader(FindingList findings)
 
         foreach (var (item, index) in value.Items().Select((item, index) => (item, index)))
         {
-            if (item.Member("activity") is { ValueKind: JsonValueKind.Object } embedded)
+            if (LooksLikeActivity(item))
+                slots.Add(new(key, index, ReadNode(item, nodeId, $"{key}{index}", $"{path}[{index}]")));
+            else if (item.Member("activity") is { ValueKind: JsonValueKind.Object } embedded)
                 slots.Add(new(key, index, ReadNode(embedded, nodeId, $"{key}{index}", $"{path}[{index}].activity")));
         }
 

@@ -93,7 +93,7 @@ public sealed partial class ActivityExecution
         var name = spec.Name ?? Node.Type;
         var bookmark = new BookmarkState
         {
-            Id = run.Services.Ids.Next(),
+            Id = spec.Id ?? run.Services.Ids.Next(),
             Name = name,
             Hash = BookmarkHash.Of(name, spec.HashedPayload ?? spec.Payload, spec.IncludeActivityInstance ? Activity.Id : null),
             Payload = spec.Payload?.DeepClone(),

@@ -18,6 +18,11 @@ public static class BookmarkHash
     /// <summary>Of an event by its name, upper and lower case being different names.</summary>
     public static string OfEvent(string eventName) =>
         Of(StimulusNames.Event, new JsonObject { ["eventName"] = eventName });
+
+    /// <summary>Of a task given outside, by its id.</summary>
+    public static string OfTask(string taskId) => Of(StimulusNames.RunTask, TaskPayload(taskId));
+
+    internal static JsonObject TaskPayload(string taskId) => new() { ["taskId"] = taskId };
 }
 
 /// <summary>Names of bookmarks that stand for a kind of stimulus rather than for an activity type.</summary>
@@ -25,4 +30,5 @@ public static class StimulusNames
 {
     public const string Event = "Elsa.Event";
     public const string Delay = "Elsa.Delay";
+    public const string RunTask = "Elsa.RunTask";
 }

@@ -5,6 +5,9 @@ namespace Workflows.Engine.Execution;
 /// <summary>A bookmark to create.</summary>
 public sealed record BookmarkSpec
 {
+    /// <summary>Null: a new id; given where somebody had to be told it beforehand.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>Null: the activity's type name.</summary>
     public string? Name { get; init; }
 

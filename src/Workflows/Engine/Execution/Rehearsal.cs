@@ -7,32 +7,48 @@ using Workflows.Values;
 namespace Workflows.Engine.Execution;
 
 /// <summary>
-/// Runs a definition in memory, without database, mail or network. Time is virtual: when nothing else can go
-/// on, the next timer comes due at once.
+/// Runs a definition in memory, with the workflows it starts, without database, mail or network. Time is
+/// virtual: when nothing else can go on, the next timer comes due at once.
 /// </summary>
-public sealed class Rehearsal
+public sealed class Rehearsal : IChildWorkflows
 {
+    /// <summary>More timers than this in one go is a loop that waits for ever.</summary>
+    private const int MaxTimers = 10_000;
+
     private readonly VirtualTime clock;
     private readonly RunServices services;
-    private readonly WorkflowDefinition definition;
+    private readonly DefinitionLibrary library;
+    private readonly Guid main;
+    private readonly Dictionary<Guid, Instance> instances = [];
+    private readonly List<Guid> order = [];
+    private readonly Queue<Func<CancellationToken, Task>> pending = new();
+    private readonly Func<string, bool> isKnownType;
 
+    /// <param name="definition">Linked already, if it uses others as steps.</param>
     /// <param name="begin">The virtual time at the start.</param>
+    /// <param name="library">Workflows that steps may start; none when null.</param>
     public Rehearsal(
-        WorkflowDefinition definition, ActivityRegistry activities, ExpressionEvaluators expressions, IIds ids, DateTimeOffset begin)
+        WorkflowDefinition definition, ActivityRegistry activities, ExpressionEvaluators expressions, IIds ids, DateTimeOffset begin,
+        DefinitionLibrary? library = null)
     {
-        this.definition = definition;
         clock = new(begin);
         services = new(activities, expressions, clock, ids);
-        State = WorkflowRun.NewState(definition, ids.Next());
+        this.library = library ?? DefinitionLibrary.Empty;
+        isKnownType = type => activities.Find(type) is not null;
+        main = ids.Next();
+        Add(definition, WorkflowRun.NewState(definition, main));
     }
 
-    public WorkflowState State { get; private set; }
+    /// <summary>Of the workflow that was rehearsed; those it started have their own.</summary>
+    public WorkflowState State => instances[main].State;
 
+    /// <summary>Of every instance, in the order they started.</summary>
+    public IEnumerable<WorkflowState> States => order.Select(id => instances[id].State);
+
+    /// <summary>What WriteLine wrote, in all instances.</summary>
     public List<string> Lines { get; } = [];
 
     public List<JournalRecord> Journal { get; } = [];
-
-    public List<PublishedEvent> Events { get; } = [];
 
     /// <summary>The last shape of every activation.</summary>
     public Dictionary<Guid, ActivityRecord> Executions { get; } = [];
@@ -51,8 +67,9 @@ public sealed class Rehearsal
     public async Task StartAsync(
         JsonObject? input = null, string? correlationId = null, TriggerFired? trigger = null, CancellationToken stop = default)
     {
-        State = WorkflowRun.NewState(definition, State.InstanceId, input, correlationId, trigger: trigger);
-        await RunAsync(run => run.Start(), stop);
+        var instance = instances[main];
+        instance.State = WorkflowRun.NewState(instance.Definition, main, input, correlationId, trigger: trigger);
+        await RunAsync(instance, run => run.Start(), stop);
         await SettleAsync(stop);
     }
 
@@ -60,98 +77,172 @@ public sealed class Rehearsal
     /// <returns>How many places waited for it.</returns>
     public async Task<int> PublishAsync(string name, JsonNode? payload = null, string? correlationId = null, CancellationToken stop = default)
     {
-        var resumed = await DeliverAsync(new(name, payload, correlationId, IsLocal: false), stop);
+        var resumed = await DeliverAsync(new(name, payload, correlationId, IsLocal: false), from: null, stop);
         await SettleAsync(stop);
         return resumed;
+    }
+
+    /// <summary>Answers the first task of that name which was given outside and waits.</summary>
+    /// <returns>False when there is none.</returns>
+    public async Task<bool> CompleteTaskAsync(string name, JsonNode? result, CancellationToken stop = default)
+    {
+        var task = Waiting().FirstOrDefault(place => place.Bookmark.Name == StimulusNames.RunTask
+            && place.Bookmark.Payload?["taskName"]?.GetValue<string>() == name);
+        if (task is null)
+            return false;
+        await ResumeOneAsync(task.Instance, task.Bookmark.Id, result, byTimer: false, stop);
+        await SettleAsync(stop);
+        return true;
     }
 
     /// <summary>Resumes a bookmark.</summary>
     /// <returns>False when it is gone.</returns>
     public async Task<bool> ResumeAsync(Guid bookmarkId, JsonNode? input = null, CancellationToken stop = default)
     {
-        var found = await ResumeOneAsync(bookmarkId, input, byTimer: false, stop);
+        var found = Waiting().FirstOrDefault(place => place.Bookmark.Id == bookmarkId);
+        if (found is not null)
+            await ResumeOneAsync(found.Instance, bookmarkId, input, byTimer: false, stop);
         await SettleAsync(stop);
-        return found;
+        return found is not null;
     }
 
     public async Task<bool> FireNextTimerAsync(CancellationToken stop = default)
     {
-        var next = State.ActiveBookmarks.Where(bookmark => bookmark.DueAt is not null).MinBy(bookmark => bookmark.DueAt);
+        var next = Waiting().Where(place => place.Bookmark.DueAt is not null).MinBy(place => place.Bookmark.DueAt);
         if (next is null)
             return false;
-        clock.MoveTo(next.DueAt!.Value);
-        return await ResumeOneAsync(next.Id, null, byTimer: true, stop);
+        clock.MoveTo(next.Bookmark.DueAt!.Value);
+        return await ResumeOneAsync(next.Instance, next.Bookmark.Id, null, byTimer: true, stop);
     }
 
     public async Task CancelAsync(string? reason = null, CancellationToken stop = default)
     {
-        var run = new WorkflowRun(definition, State, services);
+        var instance = instances[main];
+        var run = Continue(instance);
         await run.CancelAsync(reason, stop);
-        Collect(run);
+        Collect(instance, run);
     }
+
+    ValueTask<string?> IChildWorkflows.RefusalAsync(ChildStart start, CancellationToken stop)
+    {
+        if (library.Named(start.Definition) is not { } definition)
+            return new($"Không có quy trình “{start.Definition}” đang ban hành.");
+        return new(WorkflowInput.Fit(definition, start.Input).Problem?.Message);
+    }
+
+    async ValueTask<ChildReport> IChildWorkflows.RunAsync(ChildStart start, CancellationToken stop)
+    {
+        var child = Add(start);
+        await RunAsync(child, run => run.Start(), stop, tellParent: false);
+        return ChildReport.Of(child.State);
+    }
+
+    private Instance Add(ChildStart start)
+    {
+        var definition = library.Named(start.Definition)!;
+        var linked = DefinitionLinker.Link(definition, library, isKnownType).Definition!;
+        var input = WorkflowInput.Fit(linked, start.Input).Value;
+        return Add(linked, WorkflowRun.NewState(linked, start.InstanceId, input, start.CorrelationId, parent: start.Parent));
+    }
+
+    private Instance Add(WorkflowDefinition definition, WorkflowState state)
+    {
+        var instance = new Instance(definition) { State = state };
+        instances.Add(state.InstanceId, instance);
+        order.Add(state.InstanceId);
+        return instance;
+    }
+
+    private IEnumerable<Place> Waiting() =>
+        order.Select(id => instances[id]).SelectMany(instance => instance.State.ActiveBookmarks.Select(bookmark => new Place(instance, bookmark)));
 
     private async Task SettleAsync(CancellationToken stop)
     {
-        var delivered = 0;
+        var timers = 0;
         while (true)
         {
-            if (delivered < Events.Count)
-                await DeliverAsync(Events[delivered++], stop);
-            else if (!FireTimers || !await FireNextTimerAsync(stop))
+            if (pending.TryDequeue(out var next))
+                await next(stop);
+            else if (!FireTimers || ++timers > MaxTimers || !await FireNextTimerAsync(stop))
                 break;
         }
-
-        Events.Clear();
     }
 
-    private async Task<int> DeliverAsync(PublishedEvent published, CancellationToken stop)
+    /// <param name="from">The instance that published it; null from outside.</param>
+    private async Task<int> DeliverAsync(PublishedEvent published, Guid? from, CancellationToken stop)
     {
-        if (published.CorrelationId is { } correlation && correlation != State.CorrelationId)
-            return 0;
         var hash = BookmarkHash.OfEvent(published.Name);
         var resumed = 0;
-        foreach (var bookmark in State.ActiveBookmarks.Where(bookmark => bookmark.Hash == hash).ToList())
+        foreach (var (instance, bookmark) in Waiting().Where(place => place.Bookmark.Hash == hash).ToList())
         {
-            if (await ResumeOneAsync(bookmark.Id, published.Payload, byTimer: false, stop))
+            if (published.CorrelationId is { } correlation && correlation != instance.State.CorrelationId)
+                continue;
+            if (published.IsLocal && instance.State.InstanceId != from)
+                continue;
+            if (await ResumeOneAsync(instance, bookmark.Id, published.Payload, byTimer: false, stop))
                 resumed++;
         }
 
         return resumed;
     }
 
-    private async Task<bool> ResumeOneAsync(Guid bookmarkId, JsonNode? input, bool byTimer, CancellationToken stop)
+    private async Task<bool> ResumeOneAsync(Instance instance, Guid bookmarkId, JsonNode? input, bool byTimer, CancellationToken stop)
     {
         var found = false;
-        await RunAsync(run => found = run.Resume(bookmarkId, input, byTimer), stop);
+        await RunAsync(instance, run => found = run.Resume(bookmarkId, input, byTimer), stop);
         return found;
     }
 
-    private async Task RunAsync(Action<WorkflowRun> begin, CancellationToken stop)
+    private async Task RunAsync(Instance instance, Action<WorkflowRun> begin, CancellationToken stop, bool tellParent = true)
     {
-        var run = new WorkflowRun(definition, State, services);
+        var run = Continue(instance);
         begin(run);
         while (await run.StepAsync(stop))
         {
+            // After each step, so that the lines of a workflow run inside a step come in their place.
+            Collect(instance, run);
             if (!ReloadEachStep)
                 continue;
-            Collect(run);
-            run = new(definition, State = WorkflowState.Read(State.Write()), services);
+            instance.State = WorkflowState.Read(instance.State.Write());
+            run = Continue(instance);
         }
 
-        Collect(run);
+        Collect(instance, run);
         if (ReloadEachStep)
-            State = WorkflowState.Read(State.Write());
+            instance.State = WorkflowState.Read(instance.State.Write());
+        if (tellParent && instance.State is { Status: WorkflowStatus.Finished, Parent: { BookmarkId: { } bookmark } parent })
+        {
+            var report = ChildReport.Of(instance.State).ToJson();
+            pending.Enqueue(async later => await ResumeOneAsync(instances[parent.InstanceId], bookmark, report, byTimer: false, later));
+        }
     }
 
-    private void Collect(WorkflowRun run)
+    private WorkflowRun Continue(Instance instance) => new(instance.Definition, instance.State, services) { Children = this };
+
+    private void Collect(Instance instance, WorkflowRun run)
     {
-        Lines.AddRange(run.Effects.Lines);
-        Journal.AddRange(run.Effects.Journal);
-        Events.AddRange(run.Effects.Events);
-        foreach (var execution in run.Effects.Executions)
+        var effects = run.TakeEffects();
+        Lines.AddRange(effects.Lines);
+        Journal.AddRange(effects.Journal);
+        foreach (var execution in effects.Executions)
             Executions[execution.Id] = execution;
+        foreach (var published in effects.Events)
+            pending.Enqueue(later => DeliverAsync(published, instance.State.InstanceId, later));
+        foreach (var start in effects.Dispatched)
+            pending.Enqueue(later => RunAsync(Add(start), child => child.Start(), later));
+        if (instance.State.InstanceId != main)
+            return;
         foreach (var variable in run.RootVariables)
             Variables[variable.Name] = variable.Value?.DeepClone();
+    }
+
+    private sealed record Place(Instance Instance, BookmarkState Bookmark);
+
+    private sealed class Instance(WorkflowDefinition definition)
+    {
+        public WorkflowDefinition Definition { get; } = definition;
+
+        public required WorkflowState State { get; set; }
     }
 
     private sealed class VirtualTime(DateTimeOffset now) : TimeProvider

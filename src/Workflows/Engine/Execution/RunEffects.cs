@@ -10,6 +10,9 @@ public sealed class RunEffects
 
     public List<PublishedEvent> Events { get; } = [];
 
+    /// <summary>Workflows to start when this run has come to rest.</summary>
+    public List<ChildStart> Dispatched { get; } = [];
+
     public List<JournalRecord> Journal { get; } = [];
 
     /// <summary>Activities touched, in the order first touched; each once, in its last shape.</summary>

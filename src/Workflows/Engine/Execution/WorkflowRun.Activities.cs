@@ -21,7 +21,7 @@ public sealed partial class WorkflowRun
         {
             var resumed = item.Resumption is not null;
             Log(activity, resumed ? "Resumed" : "Started");
-            var type = Services.Activities.Find(node.Type)
+            var type = TypeOf(node)
                 ?? throw new ActivityFaultException($"Không có loại hoạt động “{node.Type}” trong bản cài đặt này.");
             if (!resumed)
                 Declare(activity, node.Variables);
@@ -106,7 +106,10 @@ public sealed partial class WorkflowRun
 
         if (x.RequestedOutcomes is { } outcomes)
         {
-            await CompleteAsync(x.Activity, outcomes, stop);
+            if (x.CompositeCompletes)
+                await CompleteCompositeAsync(x.Activity, outcomes, stop);
+            else
+                await CompleteAsync(x.Activity, outcomes, stop);
             return;
         }
 
@@ -144,7 +147,7 @@ public sealed partial class WorkflowRun
         await CancelChildrenAsync(activity, stop);
         try
         {
-            if (Services.Activities.Find(NodeOf(activity).Type) is { } type)
+            if (TypeOf(NodeOf(activity)) is { } type)
                 await type.CancelAsync(new ActivityExecution(this, activity, NodeOf(activity)), stop);
         }
         catch (Exception failure) when (!MustAbort(failure))
@@ -171,13 +174,13 @@ public sealed partial class WorkflowRun
     {
         var node = NodeOf(parent);
         var childNode = NodeOf(child);
-        var type = Services.Activities.Find(node.Type);
+        var type = TypeOf(node);
         if (type is null)
             return;
         var x = new ActivityExecution(this, parent, node);
         try
         {
-            var terminal = Services.Activities.Find(childNode.Type)?.Descriptor.IsTerminal == true;
+            var terminal = TypeOf(childNode)?.Descriptor.IsTerminal == true;
             var result = new ChildResult(childNode, child.Id, child.Tag, outcomes, terminal);
             if (canceled)
                 await type.ChildCanceledAsync(x, result, stop);
@@ -192,6 +195,19 @@ public sealed partial class WorkflowRun
         }
 
         Touch(parent);
+    }
+
+    // The workflow around the step ends with these outcomes; the containers in between are cancelled with it.
+    private async ValueTask CompleteCompositeAsync(ActivityState complete, IReadOnlyList<string> outcomes, CancellationToken stop)
+    {
+        complete.Status = ActivityStatus.Completed;
+        Log(complete, "Completed", null, new JsonObject { ["Outcomes"] = Names(outcomes) });
+        Close(complete, outcomes);
+        var up = ParentOf(complete);
+        while (up is not null && NodeOf(up).Type != WorkflowActivity.TypeName)
+            up = ParentOf(up);
+        if (up is not null)
+            await CompleteAsync(up, outcomes, stop);
     }
 
     // Finish ends everything, the activities that wait included: they are cancelled so that their tasks close.

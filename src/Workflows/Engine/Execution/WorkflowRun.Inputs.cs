@@ -50,22 +50,79 @@ public sealed partial class WorkflowRun
     {
         var node = NodeOf(activity);
         activity.Outputs[name] = value?.DeepClone();
-        if (!State.Outputs.TryGetValue(node.Id, out var register))
-            State.Outputs.Add(node.Id, register = []);
+        if (!State.Outputs.TryGetValue(node.NodeId, out var register))
+            State.Outputs.Add(node.NodeId, register = []);
         register[name] = value?.DeepClone();
-        State.LastResult = value?.DeepClone();
+        if (name == ResultName)
+            State.LastResult = value?.DeepClone();
         if (!node.Outputs.TryGetValue(JsonReading.CamelCase(name), out var binding))
             return;
         var scope = new ExpressionScope(this, activity);
         if (scope.FindById(binding.Target) is { } variable)
             ExpressionScope.Assign(variable, value);
-        else if (Definition.Outputs.Any(output => output.Name == binding.Target))
-            SetWorkflowOutput(binding.Target, value);
+        else if (DeclaresOutput(binding.Target))
+            SetWorkflowOutput(activity, binding.Target, value);
     }
 
-    internal void SetWorkflowOutput(string name, JsonNode? value)
+    /// <summary>
+    /// Sets an output of the nearest workflow around an activity that declares it: of a definition used as a
+    /// step, else of the instance.
+    /// </summary>
+    internal void SetWorkflowOutput(ActivityState from, string name, JsonNode? value)
     {
+        for (var up = ParentOf(from); up is not null; up = ParentOf(up))
+        {
+            if (NodeOf(up).Composite?.Outputs.FirstOrDefault(output => output.Name == name) is { } inner)
+            {
+                SetOutput(up, name, ValueConversion.To(value, inner.TypeName, inner.IsArray));
+                return;
+            }
+        }
+
         var declared = Definition.Outputs.FirstOrDefault(output => output.Name == name);
         State.Output[name] = declared is null ? value?.DeepClone() : ValueConversion.To(value, declared.TypeName, declared.IsArray);
     }
+
+    private bool DeclaresOutput(string name) =>
+        Definition.Outputs.Any(output => output.Name == name)
+        || State.Activities.Exists(open => NodeOf(open).Composite?.Outputs.Any(output => output.Name == name) == true);
+
+    /// <summary>The input of the nearest workflow around an activity that declares it, else of the instance.</summary>
+    internal JsonNode? WorkflowInput(ActivityState from, string name)
+    {
+        for (var up = ParentOf(from); up is not null; up = ParentOf(up))
+        {
+            if (NodeOf(up).Composite?.Inputs.Any(input => input.Name == name) == true)
+                return up.Inputs[name]?.DeepClone();
+        }
+
+        return State.Input[name]?.DeepClone();
+    }
+
+    /// <summary>A step by its id or name, as seen from an activity: in the workflow it stands in first, then further out.</summary>
+    internal ActivityNode? StepNamed(ActivityState from, string idOrName)
+    {
+        var byWorkflow = Memo("steps", () => Definition.Nodes.Values
+            .OrderBy(node => node.NodeId, StringComparer.Ordinal)
+            .ToLookup(node => WorkflowOf(node.NodeId), StringComparer.Ordinal));
+        for (var workflow = WorkflowOf(from.NodeId); ; workflow = WorkflowOf(workflow))
+        {
+            var here = byWorkflow[workflow];
+            if ((here.FirstOrDefault(node => node.Id == idOrName) ?? here.FirstOrDefault(node => node.Name == idOrName)) is { } found)
+                return found;
+            if (workflow.Length == 0)
+                return null;
+        }
+    }
+
+    // Node ids are paths, and each workflow in them is a segment of that fixed name.
+    private static string WorkflowOf(string nodeId)
+    {
+        var parent = nodeId.LastIndexOf(':') is var last and > 0 ? nodeId[..last] : "";
+        while (parent.Length > 0 && parent != DefinitionReader.WorkflowId && !parent.EndsWith($":{DefinitionReader.WorkflowId}", StringComparison.Ordinal))
+            parent = parent.LastIndexOf(':') is var colon and > 0 ? parent[..colon] : "";
+        return parent;
+    }
+
+    private const string ResultName = "Result";
 }

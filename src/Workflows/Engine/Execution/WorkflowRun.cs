@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Activities.Composition;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Values;
@@ -36,16 +37,22 @@ public sealed partial class WorkflowRun
 
     public WorkflowState State { get; }
 
-    public RunEffects Effects { get; } = new();
+    public RunEffects Effects { get; private set; } = new();
+
+    /// <summary>Null where no other workflow can be reached.</summary>
+    public IChildWorkflows? Children { get; init; }
 
     internal RunServices Services { get; }
+
+    /// <summary>What the step that evaluates an expression adds to it.</summary>
+    internal JsonObject? Arguments { get; set; }
 
     internal DateTimeOffset Now => Services.Time.GetUtcNow();
 
     /// <summary>The state of an instance that has not started.</summary>
     public static WorkflowState NewState(
         WorkflowDefinition definition, Guid instanceId, JsonObject? input = null, string? correlationId = null, string? name = null,
-        TriggerFired? trigger = null) => new()
+        TriggerFired? trigger = null, ParentLink? parent = null) => new()
     {
         InstanceId = instanceId,
         DefinitionId = definition.DefinitionId,
@@ -58,7 +65,16 @@ public sealed partial class WorkflowRun
         Input = (JsonObject?)input?.DeepClone() ?? [],
         TriggerActivityId = trigger?.ActivityId,
         Trigger = trigger,
+        Parent = parent,
     };
+
+    /// <summary>What the run did since this was last called.</summary>
+    internal RunEffects TakeEffects()
+    {
+        var done = Effects;
+        Effects = new();
+        return done;
+    }
 
     /// <summary>Queues the workflow itself; call <see cref="RunAsync"/> next.</summary>
     public void Start()
@@ -148,6 +164,11 @@ public sealed partial class WorkflowRun
         State.Bookmarks.Where(bookmark => bookmark.ActivityInstanceId == activity.Id);
 
     internal ActivityNode NodeOf(ActivityState activity) => Definition.Nodes[activity.NodeId];
+
+    /// <summary>The behaviour of a step; null when its type is not known here.</summary>
+    internal ActivityType? TypeOf(ActivityNode node) => node.Composite is { } composite
+        ? Memo($"composite:{node.NodeId}", () => new CompositeActivity(composite))
+        : Services.Activities.Find(node.Type);
 
     /// <summary>Something computed once for this run, such as the graph of a flowchart.</summary>
     internal T Memo<T>(string key, Func<T> compute)

@@ -83,7 +83,10 @@ public sealed class WorkflowState
 
     public List<IncidentState> Incidents { get; set; } = [];
 
-    /// <summary>Latest outputs by activity id, then output name.</summary>
+    /// <summary>Who started this instance; null when no other instance did.</summary>
+    public ParentLink? Parent { get; set; }
+
+    /// <summary>Latest outputs by node id, then output name.</summary>
     public Dictionary<string, JsonObject> Outputs { get; set; } = new(StringComparer.Ordinal);
 
     public JsonNode? LastResult { get; set; }
@@ -198,6 +201,11 @@ public sealed class BookmarkState
 
 /// <summary>What started an instance from outside.</summary>
 public sealed record TriggerFired(string ActivityId, JsonNode? Payload);
+
+/// <param name="InstanceId">The instance that started this one.</param>
+/// <param name="BookmarkId">Where it waits for this one to finish; null when it does not wait.</param>
+/// <param name="Depth">How many instances stand above this one.</param>
+public sealed record ParentLink(Guid InstanceId, Guid? BookmarkId, int Depth);
 
 /// <summary>What a resumed activity is told.</summary>
 public sealed record Resumption(Guid BookmarkId, string Name, string? Tag, JsonNode? Payload, JsonNode? Input, bool ByTimer);

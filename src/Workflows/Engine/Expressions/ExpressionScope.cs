@@ -64,8 +64,11 @@ public sealed class ExpressionScope
     internal static void Assign(VariableState variable, JsonNode? value) =>
         variable.Value = ValueConversion.To(value, variable.TypeName, variable.IsArray);
 
-    /// <summary>A workflow input; null when it was not given.</summary>
-    public JsonNode? Input(string name) => run.State.Input[name]?.DeepClone();
+    /// <summary>An input of the workflow this expression stands in; null when it was not given.</summary>
+    public JsonNode? Input(string name) => run.WorkflowInput(activity, name);
+
+    /// <summary>What the step adds to the scope of this expression, such as the item it is asked about; mostly empty.</summary>
+    public JsonObject Arguments => (JsonObject?)run.Arguments?.DeepClone() ?? [];
 
     public JsonObject Inputs => (JsonObject)run.State.Input.DeepClone();
 
@@ -74,11 +77,9 @@ public sealed class ExpressionScope
     public bool TryGetOutput(string activityIdOrName, string? outputName, out JsonNode? value)
     {
         value = null;
-        var node = run.Definition.Nodes.Values.FirstOrDefault(node => node.Id == activityIdOrName)
-            ?? run.Definition.Nodes.Values.FirstOrDefault(node => node.Name == activityIdOrName);
-        if (node is null)
+        if (run.StepNamed(activity, activityIdOrName) is not { } step)
             return false;
-        if (run.State.Outputs.TryGetValue(node.Id, out var outputs))
+        if (run.State.Outputs.TryGetValue(step.NodeId, out var outputs))
             value = (outputName is null ? outputs["Result"] ?? outputs.FirstOrDefault().Value : outputs[outputName])?.DeepClone();
         return true;
     }

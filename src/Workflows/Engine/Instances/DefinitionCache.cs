@@ -15,12 +15,8 @@ public sealed class DefinitionCache
 
     internal WorkflowDefinition? Find(string versionId, string hash) => parsed.GetValueOrDefault((versionId, hash));
 
-    internal WorkflowDefinition Parse(string versionId, string hash, string json)
+    internal WorkflowDefinition Keep(string versionId, string hash, WorkflowDefinition definition)
     {
-        if (Find(versionId, hash) is { } known)
-            return known;
-        var definition = DefinitionReader.Read(json).Definition
-            ?? throw new InvalidOperationException($"The stored definition {versionId} cannot be read.");
         if (parsed.Count >= Capacity)
             parsed.Clear();
         return parsed[(versionId, hash)] = definition;

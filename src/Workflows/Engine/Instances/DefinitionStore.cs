@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Definitions;
@@ -12,10 +10,8 @@ namespace Workflows.Engine.Instances;
 /// Definitions and their versions. Stages into the caller's transaction; the audit entry is the caller's.
 /// </summary>
 public sealed class DefinitionStore(
-    WorkflowsDb db, DefinitionCache cache, DefinitionValidator validator, TimeProvider time, IIds ids)
+    WorkflowsDb db, DefinitionCache cache, DefinitionValidator validator, DefinitionComposites composites, TimeProvider time, IIds ids)
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>
     /// Stores a draft: over the latest version when that is a draft, else as a new version. Refused when the
     /// text cannot be read; unknown activities and expressions are refused at publish only.
@@ -26,6 +22,7 @@ public sealed class DefinitionStore(
         var reading = DefinitionReader.Read(json);
         if (Refusal(reading.Findings) is { } refused)
             return refused;
+        json = validator.RestoreKnown(json);
         var definition = reading.Definition!;
         var definitionId = VietnameseText.Normalise(definition.DefinitionId);
         if (definitionId.Length == 0)
@@ -70,8 +67,12 @@ public sealed class DefinitionStore(
             return new NotFound("Không tìm thấy quy trình.");
         if (latest.IsPublished)
             return latest;
-        if (Refusal(validator.Read(latest.Json).Findings) is { } refused)
+        var (reading, _) = await ReadLinkedAsync(latest.Json, stop);
+        if (Refusal(reading.Findings) is { } refused)
             return refused;
+        var pinned = await composites.PinAsync(latest.Json, DefinitionReader.Read(latest.Json).Definition!, stop);
+        if (pinned != latest.Json)
+            (latest.Json, latest.Hash) = (pinned, Sha256Hash.Of(pinned).Hex);
         var demoted = await db.Set<StoredDefinition>()
             .Where(other => other.DefinitionId == definitionId && other.IsPublished)
             .ToListAsync(stop);
@@ -86,7 +87,7 @@ public sealed class DefinitionStore(
     /// <summary>Stores and publishes in one go; unchanged text of the published version changes nothing.</summary>
     public async Task<Result<StoredDefinition>> ImportAsync(string json, CancellationToken stop)
     {
-        var reading = validator.Read(json);
+        var (reading, _) = await ReadLinkedAsync(json, stop);
         if (Refusal(reading.Findings) is { } refused)
             return refused;
         if (await LatestAsync(reading.Definition!.DefinitionId, stop) is { IsPublished: true } latest
@@ -137,7 +138,21 @@ public sealed class DefinitionStore(
             .Select(version => version.Json)
             .FirstOrDefaultAsync(stop)
             ?? throw new InvalidOperationException($"The definition version {versionId} is missing.");
-        return cache.Parse(versionId, hash, json);
+        var (reading, isPinned) = await ReadLinkedAsync(json, stop);
+        var definition = reading.Definition ?? throw new InvalidOperationException($"The stored definition {versionId} cannot be read.");
+        // A draft may use what is in force, which changes.
+        return isPinned ? cache.Keep(versionId, hash, definition) : definition;
+    }
+
+    /// <summary>Reads a definition, puts what it uses as steps inside it, and checks the whole.</summary>
+    private async Task<(DefinitionReading Reading, bool IsPinned)> ReadLinkedAsync(string json, CancellationToken stop)
+    {
+        var reading = DefinitionReader.Read(json);
+        if (reading.Definition is not { } definition)
+            return (reading, true);
+        var (linked, isPinned) = await composites.LinkAsync(definition, stop);
+        var findings = reading.Findings.Concat(linked.Findings).Concat(validator.Check(linked.Definition!));
+        return (new(linked.Definition, [.. findings]), isPinned);
     }
 
     private Task<StoredDefinition?> LockLatestAsync(string definitionId, CancellationToken stop) =>
@@ -168,7 +183,7 @@ public sealed class DefinitionStore(
         envelope.Insert(0, "id", stored.Id);
         envelope.Insert(1, "definitionId", stored.DefinitionId);
         envelope.Insert(2, "version", stored.Version);
-        return envelope.ToJsonString(Plain);
+        return envelope.ToJsonString(DefinitionJson.Plain);
     }
 
     private static InvalidFields? Refusal(IReadOnlyList<Finding> findings)

@@ -18,6 +18,9 @@ public sealed record StartWorkflow
     /// <summary>Chosen by the caller when it must be known beforehand; a second start with it is a conflict.</summary>
     public Guid? InstanceId { get; init; }
 
+    /// <summary>The instance whose step starts this one; null when none does.</summary>
+    public ParentLink? Parent { get; init; }
+
     /// <summary>The trigger activity that fires; null for a plain start.</summary>
     public string? TriggerActivityId { get; init; }
 

@@ -22,6 +22,9 @@ public sealed class StoredInstance
 
     public string? CorrelationId { get; set; }
 
+    /// <summary>The instance whose step started this one.</summary>
+    public Guid? ParentId { get; set; }
+
     public required WorkflowStatus Status { get; set; }
 
     public required WorkflowSubStatus SubStatus { get; set; }
@@ -51,6 +54,7 @@ internal sealed class StoredInstanceMapping : IEntityTypeConfiguration<StoredIns
         builder.Property(instance => instance.SubStatus).HasConversion<string>();
         builder.Property(instance => instance.State).HasColumnType("jsonb");
         builder.Property(instance => instance.Revision).IsConcurrencyToken();
+        builder.HasOne<StoredInstance>().WithMany().HasForeignKey(instance => instance.ParentId);
         builder.HasOne<StoredDefinition>().WithMany().HasForeignKey(instance => instance.DefinitionVersionId);
     }
 }

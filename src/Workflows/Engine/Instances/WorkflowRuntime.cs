@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
-using Workflows.Engine.Expressions;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -24,7 +23,10 @@ public sealed partial class WorkflowRuntime(
     /// <see cref="NotFound"/> without a published version, <see cref="Conflict"/> when the instance id is
     /// taken, <see cref="Invalid"/> when an input does not fit its declared type.
     /// </returns>
-    public async Task<Result<RunReport>> StartAsync(StartWorkflow request, CancellationToken stop)
+    public Task<Result<RunReport>> StartAsync(StartWorkflow request, CancellationToken stop) =>
+        StartAsync(request, tellParent: true, stop);
+
+    private async Task<Result<RunReport>> StartAsync(StartWorkflow request, bool tellParent, CancellationToken stop)
     {
         RequireTransaction();
         if (await definitions.PublishedAsync(request.DefinitionId, stop) is not { } loaded)
@@ -32,12 +34,12 @@ public sealed partial class WorkflowRuntime(
         var instanceId = request.InstanceId ?? ids.Next();
         if (request.InstanceId is not null && await db.Set<StoredInstance>().AnyAsync(known => known.Id == instanceId, stop))
             return new Conflict("Hồ sơ quy trình này đã được mở.");
-        var input = Fit(loaded.Definition, request.Input);
+        var input = WorkflowInput.Fit(loaded.Definition, request.Input);
         if (!input.IsSuccess)
             return input.Problem!;
 
         var trigger = request.TriggerActivityId is { } id ? new TriggerFired(id, request.TriggerPayload) : null;
-        var state = WorkflowRun.NewState(loaded.Definition, instanceId, input.Value, request.CorrelationId, request.Name, trigger);
+        var state = WorkflowRun.NewState(loaded.Definition, instanceId, input.Value, request.CorrelationId, request.Name, trigger, request.Parent);
         var now = time.GetUtcNow();
         var instance = new StoredInstance
         {
@@ -46,6 +48,7 @@ public sealed partial class WorkflowRuntime(
             DefinitionVersionId = state.DefinitionVersionId,
             DefinitionVersion = state.DefinitionVersion,
             DefinitionHash = loaded.Hash,
+            ParentId = request.Parent?.InstanceId,
             Status = state.Status,
             SubStatus = state.SubStatus,
             State = "{}",
@@ -58,7 +61,7 @@ public sealed partial class WorkflowRuntime(
         {
             run.Start();
             await run.RunAsync(stop);
-        }, stop);
+        }, stop, tellParent);
     }
 
     /// <summary>Locks an instance for the rest of the transaction, to read and decide before a resume.</summary>
@@ -77,6 +80,8 @@ public sealed partial class WorkflowRuntime(
         if (await LockedAsync(instanceId, stop) is not { } instance)
             return Missing;
         var definition = await definitions.LoadAsync(instance.DefinitionVersionId, instance.DefinitionHash, stop);
+        if (instance.Status == WorkflowStatus.Running)
+            await CancelChildrenAsync(instanceId, reason, stop);
         return await RunAsync(instance, definition, WorkflowState.Read(instance.State), run => run.CancelAsync(reason, stop).AsTask(), stop);
     }
 
@@ -101,7 +106,8 @@ public sealed partial class WorkflowRuntime(
     }
 
     private async Task<Result<RunReport>> RunAsync(
-        StoredInstance instance, WorkflowDefinition definition, WorkflowState state, Func<WorkflowRun, Task> act, CancellationToken stop)
+        StoredInstance instance, WorkflowDefinition definition, WorkflowState state, Func<WorkflowRun, Task> act, CancellationToken stop,
+        bool tellParent = true)
     {
         // An activity that resumes its own instance would run on a state that the outer run overwrites.
         if (!running.Add(instance.Id))
@@ -109,9 +115,14 @@ public sealed partial class WorkflowRuntime(
         try
         {
             var before = state.ActiveBookmarks.Select(bookmark => bookmark.Id).ToHashSet();
-            var run = new WorkflowRun(definition, state, services);
+            var run = new WorkflowRun(definition, state, services) { Children = this };
             await act(run);
-            return await stager.StageAsync(instance, run, before, stop);
+            var report = await stager.StageAsync(instance, run, before, stop);
+            if (tellParent)
+                TellParent(state);
+            foreach (var start in run.Effects.Dispatched)
+                await StartChildAsync(start, tellParent: true, stop);
+            return report;
         }
         finally
         {
@@ -134,27 +145,6 @@ public sealed partial class WorkflowRuntime(
         if (tracked is not null)
             await tracked.ReloadAsync(stop);
         return locked;
-    }
-
-    private static Result<JsonObject> Fit(WorkflowDefinition definition, JsonObject? given)
-    {
-        if (!JsonReading.IsStorable(given))
-            return Unstorable;
-        var input = (JsonObject?)given?.DeepClone() ?? [];
-        foreach (var declared in definition.Inputs)
-        {
-            try
-            {
-                if (input.ContainsKey(declared.Name))
-                    input[declared.Name] = ValueConversion.To(input[declared.Name], declared.TypeName, declared.IsArray);
-            }
-            catch (ConversionException unfit)
-            {
-                return new Invalid($"{declared.DisplayName ?? declared.Name}: {unfit.Message}", declared.Name);
-            }
-        }
-
-        return input;
     }
 
     private void RequireTransaction()

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+
+namespace Workflows.Definitions.Simulation;
+
+/// <summary>
+/// An office step without the office: a human step waits for somebody to say its outcome, any other completes
+/// at once. Nothing is stored and nobody is told.
+/// </summary>
+internal sealed class StandIn(ActivityDescriptor descriptor) : ActivityType
+{
+    public override ActivityDescriptor Descriptor => descriptor;
+
+    public override ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
+    {
+        if (!descriptor.IsHumanTask)
+        {
+            x.Complete(DefaultOutcome());
+            return ValueTask.CompletedTask;
+        }
+
+        x.Bookmark(new()
+        {
+            Name = StimulusNames.RunTask,
+            Payload = new JsonObject { ["taskName"] = x.Node.Name.Length > 0 ? x.Node.Name : x.Node.Id },
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The answer is the outcome's name, or an object with <c>outcome</c>; nothing means the first way out.</summary>
+    public override ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
+    {
+        var said = resumption.Input is JsonObject answer ? answer["outcome"] : resumption.Input;
+        var outcome = said?.GetValueKind() == JsonValueKind.String ? said.GetValue<string>() : DefaultOutcome();
+        if (FlowPorts.Any() && FlowPorts.All(port => port != outcome))
+            throw new ActivityFaultException($"Bước “{x.Node.Label}” không có kết cục “{outcome}”; có: {string.Join(", ", FlowPorts)}.");
+        x.Complete(outcome);
+        return ValueTask.CompletedTask;
+    }
+
+    private IEnumerable<string> FlowPorts => descriptor.Ports.Where(port => port.Type == PortType.Flow).Select(port => port.Name);
+
+    private string DefaultOutcome() => FlowPorts.FirstOrDefault() ?? "Done";
+}
