@@ -47,7 +47,12 @@ public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
                 UiSpecifications = StateChoices(),
             },
         ],
-        Ports = PortList((Approved, "Duyệt"), (Returned, "Trả lại"), (Refused, "Không đồng ý")),
+        Ports =
+        [
+            new(Approved) { DisplayName = "Duyệt" },
+            new(Returned) { DisplayName = "Trả lại", IsWayBack = true },
+            new(Refused) { DisplayName = "Không đồng ý", IsWayBack = true, OnlyIf = "AllowRefusal" },
+        ],
     };
 
     public override ActivityDescriptor Descriptor => Type;

@@ -20,9 +20,17 @@ public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueu
         Description = "Gửi thư thông báo tới người theo quy tắc; quy trình không chờ.",
         Inputs =
         [
-            new("To", "String") { DisplayName = "Gửi tới", Description = "Như ô Người nhận việc của bước Duyệt.", DefaultValue = "drafter" },
-            new("Subject", "String") { DisplayName = "Tiêu đề", DefaultValue = "Thông báo" },
-            new("Text", "String") { DisplayName = "Nội dung", UiHint = "multiline" },
+            new("To", "String")
+            {
+                DisplayName = "Gửi tới",
+                Description = "Như ô Người nhận việc của bước Duyệt.",
+                DefaultValue = "drafter",
+                Meaning = InputMeaning.Assignee,
+                CheckLiteral = AssigneeRule.Check,
+                Words = AssigneeRule.Words,
+            },
+            new("Subject", "String") { DisplayName = "Tiêu đề", DefaultValue = "Thông báo", Meaning = InputMeaning.Wording },
+            new("Text", "String") { DisplayName = "Nội dung", UiHint = "multiline", Meaning = InputMeaning.Wording },
         ],
     };
 

@@ -36,6 +36,7 @@ public sealed class RequestOpinionsActivity(StepTools tools, IIds ids, AuditTrai
                 Description = "Chữ viết tắt của cơ quan. Dùng khi kế hoạch không nêu riêng danh sách cơ quan được lấy ý kiến.",
                 UiHint = "multitext",
                 DefaultSyntax = "Object",
+                Meaning = InputMeaning.Assignee,
             },
             DueInput(5),
         ],

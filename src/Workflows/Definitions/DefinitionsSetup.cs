@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Definitions.Lint;
 using Workflows.Definitions.Simulation;
 
 namespace Workflows.Definitions;
@@ -7,7 +8,9 @@ namespace Workflows.Definitions;
 public static class DefinitionsSetup
 {
     public static IServiceCollection AddDefinitions(this IServiceCollection services) => services
+        .AddSingleton<Linter>()
         .AddScoped<PublishedWorkflows>()
+        .AddScoped<PublishWorkflow>()
         .AddScoped<Simulator>()
         .AddScoped<ShippedWorkflows>();
 }

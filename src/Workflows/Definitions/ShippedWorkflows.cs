@@ -9,7 +9,7 @@ namespace Workflows.Definitions;
 /// The workflows that come with the product, as Elsa definition files. One is published when its id is not in
 /// the store yet; after that it belongs to the office's administrators and is never overwritten.
 /// </summary>
-public sealed class ShippedWorkflows(DefinitionStore store, AuditTrail audit)
+public sealed class ShippedWorkflows(DefinitionStore store, PublishWorkflow publish)
 {
     private const string Extension = ".workflow.json";
 
@@ -27,13 +27,9 @@ public sealed class ShippedWorkflows(DefinitionStore store, AuditTrail audit)
         {
             if (await store.LatestAsync(id, stop) is not null)
                 continue;
-            var stored = await store.ImportAsync(json, stop);
-            if (!stored.IsSuccess)
-                return stored.Problem!;
-            audit.Record(new("definition.published", actor)
-            {
-                Data = new { stored.Value.DefinitionId, stored.Value.Version, stored.Value.Hash, Shipped = true },
-            });
+            var publication = await publish.ImportAsync(json, actor, stop);
+            if (!publication.IsSuccess)
+                return publication.Problem!;
             published.Add(id);
         }
 

@@ -44,4 +44,18 @@ public abstract record AssigneeRule
             _ => (Result<AssigneeRule>)new Invalid($"Không hiểu người nhận việc \"{text}\".", "Assignee"),
         };
     }
+
+    /// <summary>What is wrong with a rule, or null.</summary>
+    public static string? Check(string text) => Parse(text).Problem?.Message;
+
+    /// <summary>The rule as an office says it; what is no rule stays as it is.</summary>
+    public static string Words(string text) => Parse(text) is not { IsSuccess: true, Value: var rule } ? text : rule switch
+    {
+        Drafter => "người soạn thảo",
+        DraftersUnitHead => "trưởng phòng của người soạn thảo",
+        DraftersAgencyHead => "người đứng đầu cơ quan soạn thảo",
+        HeadOf(var abbreviation) => $"người đứng đầu {abbreviation}",
+        HolderOf(var code) => $"chức danh {code}",
+        _ => text,
+    };
 }

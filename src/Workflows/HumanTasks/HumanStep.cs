@@ -129,6 +129,9 @@ public abstract class HumanStep(StepTools tools) : ActivityType
         DisplayName = "Người nhận việc",
         Description = "drafter · unit-head · agency-head · head:VIẾT-TẮT · post:mã-chức-danh · person:mã",
         DefaultValue = rule,
+        Meaning = InputMeaning.Assignee,
+        CheckLiteral = AssigneeRule.Check,
+        Words = AssigneeRule.Words,
     };
 
     protected static InputDescriptor DueInput(int days) => new("DueInWorkingDays", "Int32")
@@ -136,6 +139,7 @@ public abstract class HumanStep(StepTools tools) : ActivityType
         DisplayName = "Thời hạn (ngày làm việc)",
         Description = "Không tính ngày nhận; hết giờ làm việc của ngày cuối. 0 là không có hạn.",
         DefaultValue = days.ToString(CultureInfo.InvariantCulture),
+        Meaning = InputMeaning.Deadline,
     };
 
     protected static ImmutableArray<PortDescriptor> PortList(params (string Name, string Label)[] ports) =>

@@ -19,7 +19,7 @@ public sealed class IssueActivity(StepTools tools) : HumanStep(tools)
         Description = "Văn thư cấp số, ngày và đăng ký văn bản; số lấy trong chính giao dịch phát hành.",
         IsHumanTask = true,
         Inputs = [AssigneeInput("post:van-thu-ubnd"), DueInput(1)],
-        Ports = PortList((Issued, "Đã cấp số"), (Returned, "Trả lại")),
+        Ports = [new(Issued) { DisplayName = "Đã cấp số" }, new(Returned) { DisplayName = "Trả lại", IsWayBack = true }],
     };
 
     public override ActivityDescriptor Descriptor => Type;

@@ -85,7 +85,33 @@ public sealed record InputDescriptor(string Name, string TypeName)
     /// <summary>What the editor of this hint needs, by hint name, for instance the items of a dropdown.</summary>
     public JsonObject? UiSpecifications { get; init; }
 
+    /// <summary>What the value decides, for those who judge or compare definitions.</summary>
+    public InputMeaning Meaning { get; init; }
+
+    /// <summary>What is wrong with a value written plainly: a Vietnamese sentence, or null. Asked at publish.</summary>
+    public Func<string, string?>? CheckLiteral { get; init; }
+
+    /// <summary>A value written plainly as an office says it; null: as it is written.</summary>
+    public Func<string, string>? Words { get; init; }
+
     public string Key => Definitions.JsonReading.CamelCase(Name);
+}
+
+public enum InputMeaning
+{
+    Setting,
+
+    /// <summary>Who is asked; without a value nobody is.</summary>
+    Assignee,
+
+    /// <summary>Until when; zero or nothing is no deadline.</summary>
+    Deadline,
+
+    /// <summary>Text that people read.</summary>
+    Wording,
+
+    /// <summary>Which way the workflow goes.</summary>
+    Condition,
 }
 
 public sealed record OutputDescriptor(string Name, string TypeName)
@@ -104,6 +130,12 @@ public sealed record PortDescriptor(string Name, PortType Type = PortType.Flow)
     public string? DisplayName { get; init; }
 
     public bool IsBrowsable { get; init; } = true;
+
+    /// <summary>Gives the matter back or ends it: the linter asks an approval for such a way.</summary>
+    public bool IsWayBack { get; init; }
+
+    /// <summary>The Boolean input without which this outcome never comes; null: it always may.</summary>
+    public string? OnlyIf { get; init; }
 }
 
 public enum PortType

@@ -67,6 +67,7 @@ public static class DefinitionReader
             UsableAsActivity = options.MemberOfEnvelope("usableAsActivity").AsFlag() || json.MemberOfEnvelope("usableAsActivity").AsFlag(),
             IncidentStrategy = StrategyOf(options.MemberOfEnvelope("incidentStrategyType").AsText()),
             FlowMode = FlowModeOf(json.MemberOfEnvelope("customProperties").Member("Flowchart:ExecutionMode")),
+            Options = options,
             Workflow = workflow,
             Nodes = nodes.Found.ToFrozenDictionary(),
         };

@@ -10,7 +10,8 @@ public enum FindingLevel
 /// <param name="Path">JSON path, for instance <c>$.root.activities[2].text</c>.</param>
 /// <param name="Message">Vietnamese sentence.</param>
 /// <param name="ActivityId">The step it concerns, or null.</param>
-public sealed record Finding(FindingLevel Level, string Path, string Message, string? ActivityId = null);
+/// <param name="Rule">Short name of the rule that found it; null for what the reader found.</param>
+public sealed record Finding(FindingLevel Level, string Path, string Message, string? ActivityId = null, string? Rule = null);
 
 /// <summary>What reading gave. A definition with errors may still be looked at, never stored or run.</summary>
 /// <param name="Definition">Null only when the text is no definition at all.</param>

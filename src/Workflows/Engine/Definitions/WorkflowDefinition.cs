@@ -37,6 +37,9 @@ public sealed record WorkflowDefinition
 
     public FlowMode FlowMode { get; init; }
 
+    /// <summary>The options as written, those included that mean nothing here.</summary>
+    public JsonElement Options { get; init; }
+
     /// <summary>The workflow activity itself (<c>Elsa.Workflow</c>, id <c>Workflow1</c>); its slot "root" holds the drawing.</summary>
     public required ActivityNode Workflow { get; init; }
 

@@ -49,11 +49,14 @@ public sealed class Flowchart : ActivityType
         x.Run.Memo($"graph:{x.ActivityInstanceId}", () => new FlowGraph(x.Node, StartOf(x)!.Id));
 
     /// <summary>Elsa's order: trigger that fired, Start, start of workflow, no inbound connection, first.</summary>
-    internal static ActivityNode? StartOf(ActivityExecution x)
+    internal static ActivityNode? StartOf(ActivityExecution x) => StartOf(x.Node, x.Run.State.TriggerActivityId);
+
+    /// <param name="flowchart">The drawing.</param>
+    /// <param name="trigger">Id of the activity whose trigger fired, or null.</param>
+    internal static ActivityNode? StartOf(ActivityNode flowchart, string? trigger)
     {
-        var activities = x.Node.Activities.ToList();
-        var entered = x.Node.Connections.Select(connection => connection.Target).ToHashSet(StringComparer.Ordinal);
-        var trigger = x.Run.State.TriggerActivityId;
+        var activities = flowchart.Activities.ToList();
+        var entered = flowchart.Connections.Select(connection => connection.Target).ToHashSet(StringComparer.Ordinal);
         return activities.FirstOrDefault(activity => trigger is not null && activity.Id == trigger)
             ?? activities.FirstOrDefault(activity => activity.Type == Start.TypeName)
             ?? activities.FirstOrDefault(activity => activity.CanStartWorkflow)

@@ -1,0 +1,82 @@
+using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Definitions.Lint;
+
+/// <summary>
+/// Looks a definition over before it is published. Errors refuse it; warnings are told to whoever publishes. Every
+/// sentence names the step by the words people know it by.
+/// </summary>
+/// <param name="catalog">The activity types of this installation.</param>
+/// <param name="expressions">The expression languages of this installation.</param>
+/// <param name="scripts">Reads the names that scripts ask for; null: scripts are not looked into.</param>
+public sealed class Linter(ActivityCatalog catalog, ExpressionEvaluators expressions, ScriptNames? scripts = null)
+{
+    private static readonly LintRule[] Rules =
+    [
+        new UnknownActivities(),
+        new BrokenExpressions(),
+        new UnfitValues(),
+        new MissingInputs(),
+        new MissingBodies(),
+        new UnknownVariables(),
+        new SubWorkflows(),
+        new HumanSteps(),
+        new UnreachableSteps(),
+        new Outcomes(),
+        new DeadlockedJoins(),
+        new RestlessLoops(),
+    ];
+
+    /// <summary>Reads and looks over; never throws on what it is given.</summary>
+    /// <param name="json">A definition in Elsa's format.</param>
+    /// <param name="known">Other workflows it may refer to; null: none.</param>
+    public DefinitionReading Read(string json, KnownDefinitions? known = null)
+    {
+        var reading = DefinitionReader.Read(json);
+        return reading.Definition is { } definition
+            ? reading with { Findings = [.. reading.Findings, .. Check(definition, known)] }
+            : reading;
+    }
+
+    /// <summary>Findings beyond those of reading: errors first, each kind in the order of the file.</summary>
+    public IReadOnlyList<Finding> Check(WorkflowDefinition definition, KnownDefinitions? known = null)
+    {
+        var lint = new LintCase(definition, catalog, expressions, known ?? KnownDefinitions.None, scripts);
+        if (definition.Workflow.Child("root") is null)
+            lint.Error("empty", null, "$.root", "Quy trình chưa có nội dung.");
+        foreach (var rule in Rules)
+            rule.Check(lint);
+        return lint.Findings;
+    }
+}
+
+/// <summary>One thing to look for. Stateless.</summary>
+internal abstract class LintRule
+{
+    public abstract void Check(LintCase lint);
+}
+
+/// <summary>Tells which names a script asks for; whoever can read scripts provides it.</summary>
+/// <returns>Nothing for a script that cannot be read: that is another rule's finding.</returns>
+public delegate IReadOnlyList<ScriptName> ScriptNames(string script);
+
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+public sealed record ScriptName(ScriptNameKind Kind, string Name, int Line, int Column);
+
+public enum ScriptNameKind
+{
+    /// <summary>A variable that is read.</summary>
+    Variable,
+
+    /// <summary>A variable that is set; one that does not exist yet comes to be.</summary>
+    Assigned,
+
+    /// <summary>An input of the workflow.</summary>
+    Input,
+
+    /// <summary>A step, by id or name, whose output is read.</summary>
+    Step,
+}
