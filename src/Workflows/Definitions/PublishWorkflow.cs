@@ -23,13 +23,18 @@ public sealed class PublishWorkflow(WorkflowsDb db, DefinitionStore store, Linte
     /// <returns><see cref="InvalidFields"/> with the JSON path of each error.</returns>
     public async Task<Result<Publication>> PublishAsync(string definitionId, Actor actor, CancellationToken stop)
     {
-        if (await store.LatestAsync(definitionId, stop) is not { } latest)
+        // Read untracked: the store reads it again under its lock.
+        if (await db.Set<StoredDefinition>().AsNoTracking().FirstOrDefaultAsync(
+            version => version.DefinitionId == definitionId && version.IsLatest, stop) is not { } latest)
             return new NotFound("Không tìm thấy quy trình.");
         var before = await InForceAsync(definitionId, stop);
         var reading = await LintAsync(latest.Json, stop);
         if (Refusal(reading) is { } refused)
             return refused;
-        return Tell(await store.PublishAsync(definitionId, stop), before, reading, actor);
+        var stored = await store.PublishAsync(definitionId, stop);
+        if (stored.IsSuccess && stored.Value.Hash != latest.Hash)
+            return new Conflict("Bản nháp vừa được sửa trong lúc ban hành; hãy xem lại rồi ban hành.");
+        return Tell(stored, before, reading, actor);
     }
 
     /// <summary>Stores a text and publishes it; unchanged text of the version in force changes nothing.</summary>

@@ -90,7 +90,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 
-    private static string? Folder()
+    internal static string? Folder()
     {
         if (Environment.GetEnvironmentVariable("CONFORMANCE_DIR") is { Length: > 0 } named)
             return named;
