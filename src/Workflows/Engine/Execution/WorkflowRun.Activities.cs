@@ -64,7 +64,8 @@ public sealed partial class WorkflowRun
 
     private static void Declare(ActivityState activity, IEnumerable<VariableDeclaration> declarations)
     {
-        foreach (var declared in declarations)
+        // A container that is run again after a fault has its variables already.
+        foreach (var declared in declarations.Where(declared => !activity.Variables.Exists(known => known.Id == declared.Id)))
         {
             activity.Variables.Add(new()
             {

@@ -42,6 +42,19 @@ internal sealed class CounterFlow : FlowStrategy
         round.Counts.Save(x);
     }
 
+    public override void Move(ActivityExecution x, ActivityNode target, IReadOnlyList<string?> givenUp)
+    {
+        var graph = Flowchart.GraphOf(x);
+        var counts = Counts.Load(x);
+        // As if this round had come to the target and not yet to anything behind it.
+        foreach (var edge in x.Node.Connections.Where(edge => graph.CanReach(target.Id, edge.Source, avoiding: edge.Target)))
+            counts.Set(edge, Math.Min(counts.Visits(edge), counts.Visits(edge.Target)));
+        foreach (var edge in graph.ForwardInbound(target.Id))
+            counts.Set(edge, counts.Visits(target.Id) + 1);
+        counts.Save(x);
+        x.Schedule(target);
+    }
+
     /// <summary>What one completion sets off: the outbound connections, and dead paths as far as they go.</summary>
     private sealed class Round(ActivityExecution x, Counts counts)
     {
@@ -131,6 +144,8 @@ internal sealed class CounterFlow : FlowStrategy
         public long Visits(string id) => Activities.GetValueOrDefault(id);
 
         public long Visits(Connection edge) => Connections.GetValueOrDefault(Name(edge));
+
+        public void Set(Connection edge, long visits) => Connections[Name(edge)] = visits;
 
         public bool WasFollowed(Connection edge) => Followed.Contains(Name(edge));
 

@@ -45,6 +45,13 @@ public sealed class Flowchart : ActivityType
     internal static ValueTask CancelUpstreamAsync(ActivityExecution x, string joinId, CancellationToken stop) =>
         StrategyOf(x).CancelUpstreamAsync(x, joinId, stop);
 
+    /// <summary>Goes on at one of its steps from outside, after the open ones were cancelled.</summary>
+    /// <param name="x">The flowchart.</param>
+    /// <param name="target">The step.</param>
+    /// <param name="givenUp">Tags of the activations that were cancelled.</param>
+    internal static void Move(ActivityExecution x, ActivityNode target, IReadOnlyList<string?> givenUp) =>
+        StrategyOf(x).Move(x, target, givenUp);
+
     internal static FlowGraph GraphOf(ActivityExecution x) =>
         x.Run.Memo($"graph:{x.ActivityInstanceId}", () => new FlowGraph(x.Node, StartOf(x)!.Id));
 
@@ -79,6 +86,8 @@ internal abstract class FlowStrategy
     public abstract ValueTask CanceledAsync(ActivityExecution x, ChildResult child, CancellationToken stop);
 
     public abstract ValueTask CancelUpstreamAsync(ActivityExecution x, string joinId, CancellationToken stop);
+
+    public abstract void Move(ActivityExecution x, ActivityNode target, IReadOnlyList<string?> givenUp);
 
     protected static ActivityNode NodeOf(ActivityExecution x, string id) =>
         x.Node.Activities.First(activity => activity.Id == id);

@@ -54,6 +54,18 @@ internal sealed class TokenFlow : FlowStrategy
         tokens.Save(x);
     }
 
+    public override void Move(ActivityExecution x, ActivityNode target, IReadOnlyList<string?> givenUp)
+    {
+        var graph = Flowchart.GraphOf(x);
+        var tokens = Tokens.Load(x);
+        foreach (var activation in givenUp)
+            tokens.GiveUp(activation);
+        // What waits at a join stays, unless the target leads there again: the old arrival must not stand for the new one.
+        tokens.Items.RemoveAll(token => token.By is null && graph.CanReach(target.Id, token.From, avoiding: token.To));
+        Enter(x, tokens, target);
+        tokens.Save(x);
+    }
+
     private static async ValueTask ArriveAsync(
         ActivityExecution x, FlowGraph graph, Tokens tokens, Connection edge, CancellationToken stop)
     {
