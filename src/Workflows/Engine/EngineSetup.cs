@@ -50,6 +50,7 @@ public static class EngineSetup
             .AddActivity<FlowSwitch>()
             .AddActivity<For>()
             .AddActivity<ForEach>()
+            .AddActivity<Fork>()
             .AddActivity<If>()
             .AddActivity<NotFoundActivity>()
             .AddActivity<Activities.Parallel>()

@@ -24,6 +24,8 @@ internal sealed class Bench
         services = collection.BuildServiceProvider();
     }
 
+    public ActivityCatalog Catalog => services.GetRequiredService<ActivityCatalog>();
+
     public DefinitionValidator Validator => services.GetRequiredService<DefinitionValidator>();
 
     public Rehearsal Rehearse(JsonObject workflow, bool reload = false, bool fireTimers = true)
@@ -36,11 +38,10 @@ internal sealed class Bench
     /// <summary>Reads a definition and puts those of the library inside it that it uses as steps.</summary>
     public DefinitionReading Link(string json, DefinitionLibrary library)
     {
-        var catalog = services.GetRequiredService<ActivityCatalog>();
         var reading = DefinitionReader.Read(json);
         if (reading.Definition is not { } definition)
             return reading;
-        var linked = DefinitionLinker.Link(definition, library, type => catalog.Find(type) is not null);
+        var linked = DefinitionLinker.Link(definition, library, type => Catalog.Find(type) is not null);
         return new(linked.Definition, [.. reading.Findings, .. linked.Findings, .. Validator.Check(linked.Definition!)]);
     }
 

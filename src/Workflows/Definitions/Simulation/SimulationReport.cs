@@ -12,7 +12,10 @@ public sealed class SimulationReport
     /// <summary>The run itself, for who wants to draw its path.</summary>
     public Rehearsal Run { get; }
 
-    /// <summary><c>status, subStatus, output, lines, variables, incidents, journal</c>, as the command prints it.</summary>
+    /// <summary>
+    /// <c>status, subStatus, output, lines, variables, incidents, journal</c> of the workflow, and under
+    /// <c>children</c> how each workflow ended that its steps started. Lines are those of all of them, in order.
+    /// </summary>
     public JsonObject ToJson() => new()
     {
         ["status"] = Run.State.Status.ToString(),
@@ -20,9 +23,24 @@ public sealed class SimulationReport
         ["output"] = Run.State.Output.DeepClone(),
         ["lines"] = new JsonArray([.. Run.Lines.Select(line => (JsonNode)line)]),
         ["variables"] = new JsonObject(Run.Variables.Select(variable => KeyValuePair.Create(variable.Key, variable.Value?.DeepClone()))),
-        ["incidents"] = new JsonArray([.. Run.States.SelectMany(state => state.Incidents).Select(Incident)]),
-        ["journal"] = new JsonArray([.. Run.Journal.Select(Record)]),
+        ["incidents"] = Incidents(Run.State),
+        ["journal"] = Journal(Run.State),
+        ["children"] = new JsonArray([.. Run.States.Skip(1).Select(Child)]),
     };
+
+    private JsonObject Child(WorkflowState child) => new()
+    {
+        ["definitionId"] = child.DefinitionId,
+        ["status"] = child.Status.ToString(),
+        ["subStatus"] = child.SubStatus.ToString(),
+        ["output"] = child.Output.DeepClone(),
+        ["incidents"] = Incidents(child),
+        ["journal"] = Journal(child),
+    };
+
+    private static JsonArray Incidents(WorkflowState state) => [.. state.Incidents.Select(Incident)];
+
+    private JsonArray Journal(WorkflowState state) => [.. Run.JournalOf(state.InstanceId).Select(Record)];
 
     private static JsonObject Incident(IncidentState incident) => new()
     {

@@ -37,52 +37,56 @@ public sealed class Parallel : ActivityType
         ChildCompletedAsync(x, child, stop);
 }
 
-/// <summary>Runs the embedded activities of the cases that hold: the first one, or all at once; else those of Default.</summary>
-public sealed class Switch : ActivityType
+/// <summary>Branches at once; ends when all have ended, or with the first, which cancels the others.</summary>
+public sealed class Fork : ActivityType, IBreakable
 {
     private const string Open = "open";
 
     private static readonly ActivityDescriptor Described = new()
     {
-        TypeName = "Elsa.Switch",
-        Category = "Branching",
-        DisplayName = "Chọn trường hợp",
-        Description = "Chạy phần bên trong của trường hợp thoả điều kiện rồi đi tiếp.",
+        TypeName = "Elsa.Fork",
+        Category = "Control Flow",
+        DisplayName = "Tách rồi gộp nhánh",
+        Description = "Chạy các nhánh cùng lúc; xong khi tất cả, hoặc khi nhánh đầu tiên, xong.",
         IsContainer = true,
+        IsBrowsable = false,
         Inputs =
         [
-            new("Cases", "Object") { DisplayName = "Các trường hợp", UiHint = "switch-editor", IsWrapped = false },
-            new("Mode", "String")
+            new("JoinMode", "String")
             {
-                DisplayName = "Cách chọn",
+                DisplayName = "Cách chờ",
                 UiHint = "dropdown",
-                DefaultValue = "MatchFirst",
-                UiSpecifications = BuiltIn.Dropdown("MatchFirst", "MatchAny"),
+                IsWrapped = false,
+                DefaultValue = "WaitAll",
+                UiSpecifications = BuiltIn.Dropdown("WaitAll", "WaitAny"),
             },
         ],
-        Outputs = [new("Output", "Object") { DisplayName = "Kết quả" }],
-        Ports = [new("Default", PortType.Embedded) { DisplayName = "Còn lại" }],
     };
 
     public override ActivityDescriptor Descriptor => Described;
 
+    bool IBreakable.IsLoop => false;
+
     public override ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
-        var matching = Flow.Cases.Matching(x).Select(found => x.Node.ChildAt("cases", found.Index)).ToList();
-        if (matching.Count == 0)
-            matching.Add(x.Node.Child("default"));
-        Countdown.Begin(x, Open, [.. matching.OfType<ActivityNode>()]);
+        Countdown.Begin(x, Open, [.. x.Node.Slots.Where(slot => slot.Key == "branches").Select(slot => slot.Node)]);
         return ValueTask.CompletedTask;
     }
 
     public override ValueTask ChildCompletedAsync(ActivityExecution x, ChildResult child, CancellationToken stop)
     {
-        Countdown.Tick(x, Open);
+        if (x.IsBreaking || string.Equals(x.Text("JoinMode"), "WaitAny", StringComparison.OrdinalIgnoreCase))
+            x.Complete();
+        else
+            Countdown.Tick(x, Open);
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask ChildCanceledAsync(ActivityExecution x, ChildResult child, CancellationToken stop) =>
-        ChildCompletedAsync(x, child, stop);
+    public override ValueTask ChildCanceledAsync(ActivityExecution x, ChildResult child, CancellationToken stop)
+    {
+        Countdown.Tick(x, Open);
+        return ValueTask.CompletedTask;
+    }
 }
 
 /// <summary>Children that run at once, counted down to the last.</summary>

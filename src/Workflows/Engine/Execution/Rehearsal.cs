@@ -45,15 +45,18 @@ public sealed class Rehearsal : IChildWorkflows
     /// <summary>Of every instance, in the order they started.</summary>
     public IEnumerable<WorkflowState> States => order.Select(id => instances[id].State);
 
+    public IReadOnlyList<JournalRecord> JournalOf(Guid instanceId) => instances[instanceId].Journal;
+
     /// <summary>What WriteLine wrote, in all instances.</summary>
     public List<string> Lines { get; } = [];
 
+    /// <summary>Of all instances, as it came about.</summary>
     public List<JournalRecord> Journal { get; } = [];
 
     /// <summary>The last shape of every activation.</summary>
     public Dictionary<Guid, ActivityRecord> Executions { get; } = [];
 
-    /// <summary>Variables of the workflow by name, as last seen.</summary>
+    /// <summary>Variables of the workflow by name, as last seen; those of its containers where the name is free.</summary>
     public Dictionary<string, JsonNode?> Variables { get; } = new(StringComparer.Ordinal);
 
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -224,6 +227,7 @@ public sealed class Rehearsal : IChildWorkflows
         var effects = run.TakeEffects();
         Lines.AddRange(effects.Lines);
         Journal.AddRange(effects.Journal);
+        instance.Journal.AddRange(effects.Journal);
         foreach (var execution in effects.Executions)
             Executions[execution.Id] = execution;
         foreach (var published in effects.Events)
@@ -232,7 +236,7 @@ public sealed class Rehearsal : IChildWorkflows
             pending.Enqueue(later => RunAsync(Add(start), child => child.Start(), later));
         if (instance.State.InstanceId != main)
             return;
-        foreach (var variable in run.RootVariables)
+        foreach (var variable in run.LastVariables())
             Variables[variable.Name] = variable.Value?.DeepClone();
     }
 
@@ -243,6 +247,8 @@ public sealed class Rehearsal : IChildWorkflows
         public WorkflowDefinition Definition { get; } = definition;
 
         public required WorkflowState State { get; set; }
+
+        public List<JournalRecord> Journal { get; } = [];
     }
 
     private sealed class VirtualTime(DateTimeOffset now) : TimeProvider

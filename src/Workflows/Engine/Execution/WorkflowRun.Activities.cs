@@ -229,16 +229,14 @@ public sealed partial class WorkflowRun
             Remove(bookmark);
         Record(activity, outcomes, closedAt: Now);
         State.Activities.Remove(activity);
-        if (activity.ParentId is null)
-            RootVariables = activity.Variables;
+        closedVariables.AddRange(activity.Variables);
     }
 
-    /// <summary>Variables of the workflow itself, also after it has finished in this run.</summary>
-    public IReadOnlyList<VariableState> RootVariables
-    {
-        get => State.Activities.FirstOrDefault(activity => activity.ParentId is null)?.Variables ?? field;
-        private set;
-    } = [];
+    private readonly List<VariableState> closedVariables = [];
+
+    /// <summary>Variables of the activities that are open and of those closed in this run, the workflow's own last.</summary>
+    internal IEnumerable<VariableState> LastVariables() =>
+        closedVariables.Concat(State.Activities.AsEnumerable().Reverse().SelectMany(activity => activity.Variables));
 
     private void Fault(ActivityState activity, Exception failure)
     {
