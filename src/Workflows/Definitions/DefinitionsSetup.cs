@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Definitions.Editing;
 using Workflows.Definitions.Lint;
 using Workflows.Definitions.Simulation;
 
@@ -9,8 +10,15 @@ public static class DefinitionsSetup
 {
     public static IServiceCollection AddDefinitions(this IServiceCollection services) => services
         .AddSingleton<Linter>()
+        .AddScoped<DeleteWorkflow>()
+        .AddScoped<ImportWorkflow>()
         .AddScoped<PublishedWorkflows>()
         .AddScoped<PublishWorkflow>()
+        .AddScoped<RetractWorkflow>()
+        .AddScoped<RevertWorkflow>()
+        .AddScoped<SaveWorkflow>()
         .AddScoped<Simulator>()
-        .AddScoped<ShippedWorkflows>();
+        .AddScoped<ShippedWorkflows>()
+        .AddScoped<ToldChanges>()
+        .AddScoped<UpdateReferences>();
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Definitions.Editing;
 using Workflows.Definitions.Lint;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
@@ -17,7 +18,7 @@ public sealed record Publication(StoredDefinition Version, IReadOnlyList<Finding
 /// Puts a version in force. The linter looks it over first: errors refuse it and nothing is stored, warnings come
 /// back with the publication.
 /// </summary>
-public sealed class PublishWorkflow(WorkflowsDb db, DefinitionStore store, Linter linter, AuditTrail audit)
+public sealed class PublishWorkflow(WorkflowsDb db, DefinitionStore store, Linter linter, ToldChanges changes, AuditTrail audit)
 {
     /// <summary>Publishes the latest stored version.</summary>
     /// <returns><see cref="InvalidFields"/> with the JSON path of each error.</returns>
@@ -34,7 +35,7 @@ public sealed class PublishWorkflow(WorkflowsDb db, DefinitionStore store, Linte
         var stored = await store.PublishAsync(definitionId, stop);
         if (stored.IsSuccess && stored.Value.Hash != latest.Hash)
             return new Conflict("Bản nháp vừa được sửa trong lúc ban hành; hãy xem lại rồi ban hành.");
-        return Tell(stored, before, reading, actor);
+        return await TellAsync(stored, before, reading, actor, stop);
     }
 
     /// <summary>Stores a text and publishes it; unchanged text of the version in force changes nothing.</summary>
@@ -45,10 +46,11 @@ public sealed class PublishWorkflow(WorkflowsDb db, DefinitionStore store, Linte
         if (Refusal(reading) is { } refused)
             return refused;
         var before = await InForceAsync(VietnameseText.Normalise(reading.Definition!.DefinitionId), stop);
-        return Tell(await store.ImportAsync(json, stop), before, reading, actor);
+        return await TellAsync(await store.ImportAsync(json, stop), before, reading, actor, stop);
     }
 
-    private Result<Publication> Tell(Result<StoredDefinition> stored, string? before, DefinitionReading reading, Actor actor)
+    private async Task<Result<Publication>> TellAsync(
+        Result<StoredDefinition> stored, string? before, DefinitionReading reading, Actor actor, CancellationToken stop)
     {
         if (!stored.IsSuccess)
             return stored.Problem!;
@@ -57,7 +59,14 @@ public sealed class PublishWorkflow(WorkflowsDb db, DefinitionStore store, Linte
         {
             audit.Record(new("definition.published", actor)
             {
-                Data = new { stored.Value.DefinitionId, stored.Value.Version, stored.Value.Hash, Warnings = reading.Findings.Count },
+                Data = new
+                {
+                    stored.Value.DefinitionId,
+                    stored.Value.Version,
+                    stored.Value.Hash,
+                    Warnings = reading.Findings.Count,
+                    Changes = await changes.SinceAsync(before, stored.Value.Json, stop),
+                },
             });
         }
 

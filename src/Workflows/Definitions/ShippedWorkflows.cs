@@ -25,7 +25,7 @@ public sealed class ShippedWorkflows(DefinitionStore store, PublishWorkflow publ
         var published = new List<string>();
         foreach (var (id, json) in Files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
-            if (await store.LatestAsync(id, stop) is not null)
+            if (await store.WasStoredAsync(id, stop))
                 continue;
             var publication = await publish.ImportAsync(json, actor, stop);
             if (!publication.IsSuccess)

@@ -33,6 +33,13 @@ public sealed record WorkflowDefinition
 
     public bool UsableAsActivity { get; init; }
 
+    /// <summary>Hidden from lists of what people made.</summary>
+    public bool IsSystem { get; init; }
+
+    public bool IsReadonly { get; init; }
+
+    public string? ToolVersion { get; init; }
+
     public IncidentStrategy IncidentStrategy { get; init; }
 
     public FlowMode FlowMode { get; init; }

@@ -17,7 +17,10 @@ public sealed class DefinitionStore(
     /// text cannot be read; unknown activities and expressions are refused at publish only.
     /// </summary>
     /// <returns>The stored version, or <see cref="InvalidFields"/> with the JSON path of each mistake.</returns>
-    public async Task<Result<StoredDefinition>> SaveDraftAsync(string json, CancellationToken stop)
+    public Task<Result<StoredDefinition>> SaveDraftAsync(string json, CancellationToken stop) => SaveDraftAsync(json, DraftWriter.Product, stop);
+
+    /// <summary>As the other, in a person's name. A draft that instances run on stays as it ran: the change is a new version.</summary>
+    public async Task<Result<StoredDefinition>> SaveDraftAsync(string json, DraftWriter writer, CancellationToken stop)
     {
         var reading = DefinitionReader.Read(json);
         if (Refusal(reading.Findings) is { } refused)
@@ -29,9 +32,11 @@ public sealed class DefinitionStore(
             definitionId = ids.Next().ToString("N");
 
         var latest = await LockLatestAsync(definitionId, stop);
-        if (latest is { PublishedAt: null })
+        if (latest is { PublishedAt: null } && !writer.AsNewVersion
+            && !await db.Set<StoredInstance>().AnyAsync(instance => instance.DefinitionVersionId == latest.Id, stop))
         {
-            Fill(latest, definition, json);
+            latest.Revision++;
+            Fill(latest, definition, json, writer);
             return latest;
         }
 
@@ -42,18 +47,24 @@ public sealed class DefinitionStore(
             await db.FlushAsync(stop);
         }
 
+        // Versions put away count: their numbers and ids are taken.
+        var taken = await db.Set<StoredDefinition>().Where(version => version.DefinitionId == definitionId)
+            .GroupBy(version => version.DefinitionId)
+            .Select(versions => new { Version = versions.Max(version => version.Version), Revision = versions.Max(version => version.Revision) })
+            .FirstOrDefaultAsync(stop);
         var draft = new StoredDefinition
         {
             Id = ids.Next().ToString("N"),
             DefinitionId = definitionId,
-            Version = (latest?.Version ?? 0) + 1,
+            Version = (taken?.Version ?? 0) + 1,
+            Revision = (taken?.Revision ?? 0) + 1,
             Name = "",
             Json = "{}",
             Hash = "",
             IsLatest = true,
             CreatedAt = time.GetUtcNow(),
         };
-        Fill(draft, definition, json);
+        Fill(draft, definition, json, writer);
         db.Add(draft);
         return draft;
     }
@@ -115,6 +126,10 @@ public sealed class DefinitionStore(
     public Task<StoredDefinition?> LatestAsync(string definitionId, CancellationToken stop) =>
         db.Set<StoredDefinition>().FirstOrDefaultAsync(version => version.DefinitionId == definitionId && version.IsLatest, stop);
 
+    /// <summary>Whether there ever was a version of it, put away or not.</summary>
+    public Task<bool> WasStoredAsync(string definitionId, CancellationToken stop) =>
+        db.Set<StoredDefinition>().AnyAsync(version => version.DefinitionId == definitionId, stop);
+
     public Task<StoredDefinition?> VersionAsync(string versionId, CancellationToken stop) =>
         db.Set<StoredDefinition>().FirstOrDefaultAsync(version => version.Id == versionId, stop);
 
@@ -126,6 +141,14 @@ public sealed class DefinitionStore(
             .Select(version => new { version.Id, version.Hash })
             .FirstOrDefaultAsync(stop);
         return published is null ? null : new(await LoadAsync(published.Id, published.Hash, stop), published.Hash);
+    }
+
+    /// <summary>A certain version to start, draft or not; it does not change until the transaction ends. Null when it is gone.</summary>
+    internal async Task<LoadedDefinition?> VersionToStartAsync(string versionId, CancellationToken stop)
+    {
+        var hash = await db.Database.SqlQuery<string>(
+            $"SELECT hash AS \"Value\" FROM workflow.definition WHERE id = {versionId} AND deleted_at IS NULL FOR SHARE").ToListAsync(stop);
+        return hash is [var found] ? new(await LoadAsync(versionId, found, stop), found) : null;
     }
 
     /// <summary>The parsed version an instance is pinned to.</summary>
@@ -155,15 +178,19 @@ public sealed class DefinitionStore(
         return (new(linked.Definition, [.. findings]), isPinned);
     }
 
-    private Task<StoredDefinition?> LockLatestAsync(string definitionId, CancellationToken stop) =>
+    /// <summary>The latest version, locked against other writers to the end of the transaction.</summary>
+    public Task<StoredDefinition?> LockLatestAsync(string definitionId, CancellationToken stop) =>
         db.Set<StoredDefinition>()
             .FromSql($"SELECT * FROM workflow.definition WHERE definition_id = {definitionId} AND is_latest FOR UPDATE")
             .AsAsyncEnumerable()
             .FirstOrDefaultAsync(stop)
             .AsTask();
 
-    private static void Fill(StoredDefinition stored, WorkflowDefinition definition, string json)
+    private void Fill(StoredDefinition stored, WorkflowDefinition definition, string json, DraftWriter writer)
     {
+        (stored.ChangedAt, stored.ChangedBy, stored.ChangedByName) = (time.GetUtcNow(), writer.PersonId, writer.Name);
+        (stored.ToolVersion, stored.IsSystem, stored.IsReadonly) = (definition.ToolVersion, definition.IsSystem, definition.IsReadonly);
+        stored.UsableAsActivity = definition.UsableAsActivity;
         stored.Name = definition.Name.Length > 0 ? definition.Name : stored.DefinitionId;
         stored.Description = definition.Description;
         stored.Json = WithIdentity(json, stored);

@@ -8,6 +8,9 @@ public sealed record StartWorkflow
 {
     public required string DefinitionId { get; init; }
 
+    /// <summary>A certain version of it, a draft too; null: the one in force.</summary>
+    public string? VersionId { get; init; }
+
     public string? CorrelationId { get; init; }
 
     /// <summary>Name of the instance, shown to operators.</summary>

@@ -29,7 +29,10 @@ public sealed partial class WorkflowRuntime(
     private async Task<Result<RunReport>> StartAsync(StartWorkflow request, bool tellParent, CancellationToken stop)
     {
         RequireTransaction();
-        if (await definitions.PublishedAsync(request.DefinitionId, stop) is not { } loaded)
+        var wanted = request.VersionId is { } version
+            ? definitions.VersionToStartAsync(version, stop)
+            : definitions.PublishedAsync(request.DefinitionId, stop);
+        if (await wanted is not { } loaded)
             return new NotFound("Không có quy trình nào đang ban hành với mã này.");
         var instanceId = request.InstanceId ?? ids.Next();
         if (request.InstanceId is not null && await db.Set<StoredInstance>().AnyAsync(known => known.Id == instanceId, stop))

@@ -4,12 +4,13 @@ using Workflows.Engine.Execution;
 namespace Workflows.Engine.Activities.Composition;
 
 /// <summary>A definition as a step of another: its inputs are this step's inputs, its outcomes this step's ports.</summary>
-internal sealed class CompositeActivity(CompositeDeclaration declaration) : ActivityType
+public sealed class CompositeActivity(CompositeDeclaration declaration) : ActivityType
 {
     private const string Category = "Quy trình con";
 
     public override ActivityDescriptor Descriptor { get; } = Describe(declaration, description: "", category: null);
 
+    /// <summary>What a designer offers for it.</summary>
     public static ActivityDescriptor Describe(CompositeDeclaration declaration, string description, string? category) => new()
     {
         TypeName = DefinitionLibrary.TypeNameOf(declaration.Name),
