@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Activities.Flow;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Expressions.JavaScript;
 using Workflows.Engine.Instances;
 
 namespace Workflows.Engine;
@@ -14,7 +16,11 @@ public static class EngineSetup
     /// <summary>Needs a <see cref="TimeProvider"/>, an <c>IIds</c> and, for stored instances, the room Storage.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {
+        // A host that wants narrower limits registers its own before.
+        services.TryAddSingleton(new ScriptLimits());
         services
+            .AddSingleton<JavaScriptEvaluator>()
+            .AddSingleton<IExpressionEvaluator>(provider => provider.GetRequiredService<JavaScriptEvaluator>())
             .AddSingleton<IExpressionEvaluator, LiteralEvaluator>()
             .AddSingleton<IExpressionEvaluator>(new ObjectEvaluator("Object"))
             .AddSingleton<IExpressionEvaluator>(new ObjectEvaluator("Json"))
@@ -43,6 +49,7 @@ public static class EngineSetup
             .AddActivity<If>()
             .AddActivity<NotFoundActivity>()
             .AddActivity<PublishEvent>()
+            .AddActivity<RunJavaScript>()
             .AddActivity<Sequence>()
             .AddActivity<SetName>()
             .AddActivity<SetOutput>()
