@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Activities.Composition;
 using Workflows.Engine.Activities.Flow;
@@ -6,6 +7,7 @@ using Workflows.Engine.Activities.Looping;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Expressions.JavaScript;
 using Workflows.Engine.Instances;
 
 namespace Workflows.Engine;
@@ -16,7 +18,11 @@ public static class EngineSetup
     /// <summary>Needs a <see cref="TimeProvider"/>, an <c>IIds</c> and, for stored instances, the room Storage.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {
+        // A host that wants narrower limits registers its own before.
+        services.TryAddSingleton(new ScriptLimits());
         services
+            .AddSingleton<JavaScriptEvaluator>()
+            .AddSingleton<IExpressionEvaluator>(provider => provider.GetRequiredService<JavaScriptEvaluator>())
             .AddSingleton<IExpressionEvaluator, LiteralEvaluator>()
             .AddSingleton<IExpressionEvaluator>(new ObjectEvaluator("Object"))
             .AddSingleton<IExpressionEvaluator>(new ObjectEvaluator("Json"))
@@ -56,6 +62,7 @@ public static class EngineSetup
             .AddActivity<Activities.Parallel>()
             .AddActivity<ParallelForEach>()
             .AddActivity<PublishEvent>()
+            .AddActivity<RunJavaScript>()
             .AddActivity<RunTask>()
             .AddActivity<Sequence>()
             .AddActivity<SetName>()

@@ -15,13 +15,14 @@ namespace Host.Tests.Engine;
 /// <summary>The engine on a database of its own, with a clock that tests move.</summary>
 internal sealed class StoredEngine : IAsyncDisposable
 {
-    private readonly TestDatabase database;
     private readonly ServiceProvider services;
 
     private StoredEngine(TestDatabase database, ServiceProvider services, MovableClock clock) =>
-        (this.database, this.services, Clock) = (database, services, clock);
+        (Database, this.services, Clock) = (database, services, clock);
 
     public MovableClock Clock { get; }
+
+    public TestDatabase Database { get; }
 
     public static async Task<StoredEngine> CreateAsync(PostgresServer postgres, Action<IServiceCollection>? more = null)
     {
@@ -42,7 +43,7 @@ internal sealed class StoredEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        await database.DisposeAsync();
+        await Database.DisposeAsync();
     }
 
     public async Task<StoredDefinition> ImportAsync(string json) =>
@@ -86,9 +87,14 @@ internal sealed class StoredEngine : IAsyncDisposable
         return count;
     }
 
-    /// <summary>Fires one timer that is due.</summary>
-    public async Task<bool> FireAsync() =>
-        (await CommitAsync(async (runtime, stop) => Result<bool>.Success(await runtime.FireNextDueAsync(stop)))).Value;
+    /// <summary>Fires every timer that is due.</summary>
+    public async Task<int> FireAllAsync()
+    {
+        var count = 0;
+        while ((await CommitAsync(async (runtime, stop) => Result<bool>.Success(await runtime.FireNextDueAsync(stop)))).Value)
+            count++;
+        return count;
+    }
 
     public async Task<T> ReadAsync<T>(Func<WorkflowsDb, Task<T>> read)
     {

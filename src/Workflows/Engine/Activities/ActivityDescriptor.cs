@@ -82,6 +82,9 @@ public sealed record InputDescriptor(string Name, string TypeName)
     /// <summary>False when the activity evaluates it itself, for instance a loop's condition.</summary>
     public bool AutoEvaluate { get; init; } = true;
 
+    /// <summary>The value is the text of a script in JavaScript, whatever language the expression names; checked at publish.</summary>
+    public bool IsScript { get; init; }
+
     /// <summary>What the editor of this hint needs, by hint name, for instance the items of a dropdown.</summary>
     public JsonObject? UiSpecifications { get; init; }
 

@@ -6,6 +6,8 @@ namespace Workflows.Engine.Activities;
 /// <summary>Short hands for the descriptors of the built-in activities.</summary>
 internal static class BuiltIn
 {
+    public static JsonObject CodeEditor(string language) => new() { ["code-editor"] = new JsonObject { ["language"] = language } };
+
     public static JsonObject Dropdown(params string[] items) => new()
     {
         ["dropdown"] = new JsonObject

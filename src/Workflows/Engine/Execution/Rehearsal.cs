@@ -236,7 +236,7 @@ public sealed class Rehearsal : IChildWorkflows
             pending.Enqueue(later => RunAsync(Add(start), child => child.Start(), later));
         if (instance.State.InstanceId != main)
             return;
-        foreach (var variable in run.LastVariables())
+        foreach (var variable in run.TakeVariables())
             Variables[variable.Name] = variable.Value?.DeepClone();
     }
 

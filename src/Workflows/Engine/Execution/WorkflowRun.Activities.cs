@@ -234,9 +234,13 @@ public sealed partial class WorkflowRun
 
     private readonly List<VariableState> closedVariables = [];
 
-    /// <summary>Variables of the activities that are open and of those closed in this run, the workflow's own last.</summary>
-    internal IEnumerable<VariableState> LastVariables() =>
-        closedVariables.Concat(State.Activities.AsEnumerable().Reverse().SelectMany(activity => activity.Variables));
+    /// <summary>Variables of the activities closed since this was last called, then of those open, the workflow's own last.</summary>
+    internal IReadOnlyList<VariableState> TakeVariables()
+    {
+        List<VariableState> taken = [.. closedVariables, .. State.Activities.AsEnumerable().Reverse().SelectMany(activity => activity.Variables)];
+        closedVariables.Clear();
+        return taken;
+    }
 
     private void Fault(ActivityState activity, Exception failure)
     {
