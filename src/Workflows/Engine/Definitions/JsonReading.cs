@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Workflows.Engine.Definitions;
 
 /// <summary>Tolerant access to members that a definition may lack or give in another kind.</summary>
-internal static class JsonReading
+public static class JsonReading
 {
     public static JsonElement Member(this JsonElement element, string key) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var value) ? value : default;

@@ -1,0 +1,221 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Workflows.Definitions.Editing;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Instances;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Host.ElsaApi.Definitions;
+
+/// <summary>Definitions as files in Elsa's format, out and in.</summary>
+internal static class DefinitionFiles
+{
+    private const string Schema = "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json";
+    private const int MaxFiles = 200;
+
+    internal sealed record ExportRequest
+    {
+        public IReadOnlyList<string>? Ids { get; init; }
+
+        public bool IncludeConsumingWorkflows { get; init; }
+    }
+
+    public static void MapDefinitionFiles(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/workflow-definitions/{definitionId}/export", ExportOneAsync).RequireAuthorization(Access.Read);
+        api.MapPost("/bulk-actions/export/workflow-definitions", ExportManyAsync).RequireAuthorization(Access.Read);
+        api.MapPost("/workflow-definitions/import", ImportAsync).RequireAuthorization(Access.Edit);
+        api.MapPost("/workflow-definitions/import/preview", PreviewAsync).RequireAuthorization(Access.Edit);
+        api.MapPost("/workflow-definitions/import-files", ImportFilesAsync).RequireAuthorization(Access.Edit);
+    }
+
+    private static async Task<IResult> ExportOneAsync(
+        string definitionId, HttpContext http, DefinitionAnswers answers, UpdateReferences references, WorkflowsDb db, CancellationToken stop)
+    {
+        var asked = new Asked(http);
+        var row = await answers.Versions(definitionId, asked.Text("versionOptions") ?? VersionOptions.Latest)
+            .AsNoTracking().OrderByDescending(version => version.Version).FirstOrDefaultAsync(stop);
+        if (row is null)
+            return Answers.NotFound("Không tìm thấy quy trình.");
+        if (asked.Flag("includeConsumingWorkflows") is not true)
+            return Results.File(Text(row), "application/json", NameOf(row));
+        return Zip([row, .. await ConsumersOfAsync([row], references, db, stop)]);
+    }
+
+    private static async Task<IResult> ExportManyAsync(HttpContext http, UpdateReferences references, WorkflowsDb db, CancellationToken stop)
+    {
+        var request = await ElsaJson.BodyAsync<ExportRequest>(http);
+        var ids = DefinitionBulk.DefinitionIds.Checked(request.Ids);
+        if (ids.Count > MaxFiles)
+            throw new RefusedRequestException($"Mỗi lần xuất nhiều nhất {MaxFiles} quy trình.");
+        var rows = await db.Set<StoredDefinition>().AsNoTracking().Where(row => ids.Contains(row.Id)).OrderBy(row => row.DefinitionId).ToListAsync(stop);
+        if (rows.Count == 0)
+            return Answers.NotFound("Không tìm thấy quy trình.");
+        return Zip(request.IncludeConsumingWorkflows ? [.. rows, .. await ConsumersOfAsync(rows, references, db, stop)] : rows);
+    }
+
+    private static async Task<IResult> ImportAsync(
+        HttpContext http, ImportWorkflow import, StudioCall call, DefinitionAnswers answers, CancellationToken stop)
+    {
+        var given = ModelIn(await ElsaJson.BodyAsync(http));
+        var done = await call.ChangeAsync((actor, inner) => import.ImportAsync(given, actor, inner), stop);
+        if (!done.IsSuccess)
+            return Answers.AsValidation(done.Problem!);
+        var answer = await answers.OfAsync(done.Value.Version, stop);
+        answer["changes"] = JsonSerializer.SerializeToNode(done.Value.Changes);
+        answer["unknownActivities"] = JsonSerializer.SerializeToNode(done.Value.UnknownActivities);
+        return ElsaJson.Ok(answer);
+    }
+
+    private static async Task<IResult> PreviewAsync(HttpContext http, ImportWorkflow import, CancellationToken stop)
+    {
+        var preview = await import.PreviewAsync(ModelIn(await ElsaJson.BodyAsync(http)), stop);
+        return preview.IsSuccess ? ElsaJson.Ok(preview.Value) : Answers.AsValidation(preview.Problem!);
+    }
+
+    private static async Task<IResult> ImportFilesAsync(HttpContext http, ImportWorkflow import, StudioCall call, CancellationToken stop)
+    {
+        if (!http.Request.HasFormContentType)
+            throw new RefusedRequestException("Hãy gửi các tệp bằng biểu mẫu.");
+        var count = 0;
+        var errors = new List<DefinitionBulk.Refused>();
+        foreach (var file in (await FormAsync(http, stop)).Files)
+        {
+            foreach (var (name, text) in await ReadAsync(file, stop))
+            {
+                var done = await call.ChangeAsync((actor, inner) => import.ImportAsync(ModelIn(text), actor, inner), stop);
+                if (done.IsSuccess)
+                    count++;
+                else
+                    errors.Add(new(name, done.Problem!.Message));
+            }
+        }
+
+        return ElsaJson.Ok(new { Count = count, Refused = errors });
+    }
+
+    private static async Task<IFormCollection> FormAsync(HttpContext http, CancellationToken stop)
+    {
+        try
+        {
+            return await http.Request.ReadFormAsync(stop);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or BadHttpRequestException)
+        {
+            throw failure is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
+                ? RefusedRequestException.TooLarge
+                : new RefusedRequestException("Không đọc được biểu mẫu.");
+        }
+    }
+
+    /// <summary>A file, or the JSON files of an archive. A packed entry may claim any size: it is read up to the limit only.</summary>
+    private static async Task<List<(string Name, JsonElement Text)>> ReadAsync(IFormFile file, CancellationToken stop)
+    {
+        var found = new List<(string, JsonElement)>();
+        await using var content = file.OpenReadStream();
+        if (!file.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        {
+            found.Add((file.FileName, await ElsaJson.ReadAsync(content, stop)));
+            return found;
+        }
+
+        try
+        {
+            await using var archive = await ZipArchive.CreateAsync(content, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, stop);
+            foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)).Take(MaxFiles))
+                found.Add((entry.FullName, await UnpackAsync(entry, stop)));
+        }
+        catch (InvalidDataException)
+        {
+            throw new RefusedRequestException($"Tệp nén “{file.FileName}” bị hỏng.");
+        }
+
+        return found;
+    }
+
+    private static async Task<JsonElement> UnpackAsync(ZipArchiveEntry entry, CancellationToken stop)
+    {
+        await using var packed = await entry.OpenAsync(stop);
+        using var text = new MemoryStream();
+        var part = new byte[81_920];
+        int read;
+        while ((read = await packed.ReadAsync(part, stop)) > 0)
+        {
+            if (text.Length + read > DefinitionLimits.MaxBytes)
+                throw RefusedRequestException.TooLarge;
+            text.Write(part, 0, read);
+        }
+
+        text.Position = 0;
+        return await ElsaJson.ReadAsync(text, stop);
+    }
+
+    /// <summary>The definition itself, or wrapped as in a save.</summary>
+    private static JsonElement ModelIn(JsonElement body)
+    {
+        var given = body.MemberOfEnvelope("model") is { ValueKind: JsonValueKind.Object } wrapped ? wrapped : body;
+        return given.ValueKind == JsonValueKind.Object && given.MemberOfEnvelope("root").ValueKind == JsonValueKind.Object
+            ? given
+            : throw new RefusedRequestException("Tệp này không phải là định nghĩa quy trình của Elsa 3: thiếu “root”.");
+    }
+
+    private static async Task<List<StoredDefinition>> ConsumersOfAsync(
+        IReadOnlyList<StoredDefinition> rows, UpdateReferences references, WorkflowsDb db, CancellationToken stop)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in rows)
+            ids.UnionWith(await references.ConsumersAsync(row.DefinitionId, stop));
+        ids.ExceptWith(rows.Select(row => row.DefinitionId));
+        return await db.Set<StoredDefinition>().AsNoTracking().Where(row => row.IsLatest && ids.Contains(row.DefinitionId)).OrderBy(row => row.DefinitionId).ToListAsync(stop);
+    }
+
+    private static IResult Zip(IReadOnlyList<StoredDefinition> rows)
+    {
+        var packed = new MemoryStream();
+        using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var row in rows)
+            {
+                using var entry = archive.CreateEntry(NameOf(row)).Open();
+                entry.Write(Text(row));
+            }
+        }
+
+        return Results.File(packed.ToArray(), "application/zip", "workflow-definitions.zip");
+    }
+
+    /// <summary>Everything a stock installation reads, in its order; nothing of this installation but the ids.</summary>
+    private static byte[] Text(StoredDefinition row)
+    {
+        var file = new JsonObject
+        {
+            ["$schema"] = Schema,
+            ["id"] = row.Id,
+            ["definitionId"] = row.DefinitionId,
+            ["name"] = row.Name,
+            ["description"] = row.Description,
+            ["createdAt"] = row.CreatedAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["version"] = row.Version,
+            ["toolVersion"] = DefinitionList.ToolOf(row.ToolVersion) ?? "3.8.0.0",
+        };
+        foreach (var (key, value) in WorkflowText.OfStored(row.Json).Content)
+        {
+            if (!file.ContainsKey(key) && key != "root")
+                file[key] = value?.DeepClone();
+        }
+
+        file["isReadonly"] = row.IsReadonly;
+        file["isSystem"] = row.IsSystem;
+        file["isLatest"] = row.IsLatest;
+        file["isPublished"] = row.IsPublished;
+        file["root"] = WorkflowText.OfStored(row.Json).Content["root"]?.DeepClone();
+        return JsonSerializer.SerializeToUtf8Bytes(file, new JsonSerializerOptions(DefinitionJson.Plain) { WriteIndented = true });
+    }
+
+    private static string NameOf(StoredDefinition row) =>
+        $"workflow-definition-{new string([.. row.DefinitionId.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')])}-v{row.Version}.json";
+}

@@ -1,0 +1,76 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Workflows.Engine.Definitions;
+
+namespace Host.ElsaApi;
+
+/// <summary>The one way JSON comes in and goes out: camel case, enums as words, Vietnamese unescaped.</summary>
+internal static class ElsaJson
+{
+    /// <summary>Around a definition stand two levels of a request's own.</summary>
+    private const int MaxDepth = DefinitionLimits.MaxDepth + 2;
+
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        MaxDepth = 256,
+    };
+
+    public static IResult Ok<T>(T value) => Results.Json(value, Options);
+
+    /// <summary>The body as JSON; undefined for an empty one.</summary>
+    /// <exception cref="RefusedRequestException">It is no JSON, or holds texts that cannot be stored.</exception>
+    public static async Task<JsonElement> BodyAsync(HttpContext http)
+    {
+        try
+        {
+            using var text = new MemoryStream();
+            await http.Request.Body.CopyToAsync(text, http.RequestAborted);
+            if (text.Length == 0)
+                return default;
+            text.Position = 0;
+            return await ReadAsync(text, http.RequestAborted);
+        }
+        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw RefusedRequestException.TooLarge;
+        }
+    }
+
+    /// <summary>The body as a record; an empty one gives the record's defaults.</summary>
+    /// <exception cref="RefusedRequestException">It does not fit the record.</exception>
+    public static async Task<T> BodyAsync<T>(HttpContext http)
+        where T : new()
+    {
+        var json = await BodyAsync(http);
+        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return new T();
+        try
+        {
+            return json.Deserialize<T>(Options) ?? new T();
+        }
+        catch (JsonException unfit)
+        {
+            throw new RefusedRequestException($"Yêu cầu không đúng dạng ({unfit.Path}).");
+        }
+    }
+
+    /// <exception cref="RefusedRequestException">It is no JSON, or holds texts that cannot be stored.</exception>
+    public static async Task<JsonElement> ReadAsync(Stream text, CancellationToken stop)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(text, new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false }, stop);
+            return document.RootElement.IsStorable()
+                ? document.RootElement.Clone()
+                : throw new RefusedRequestException("Nội dung gửi lên có ký tự không hợp lệ.");
+        }
+        catch (Exception malformed) when (malformed is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new RefusedRequestException($"Nội dung gửi lên không phải là JSON hợp lệ, lặp khoá hoặc lồng quá {DefinitionLimits.MaxDepth} cấp.");
+        }
+    }
+}
