@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Decisions;
-using Workflows.Definitions;
 using Workflows.Definitions.Lint;
 using Workflows.Engine;
 using Workflows.Engine.Activities;
@@ -40,10 +39,10 @@ internal sealed class DefinitionBench
 
     public ExpressionEvaluators Expressions { get; }
 
-    public IReadOnlyList<Finding> Lint(JsonObject workflow, KnownDefinitions? known = null) =>
+    public IReadOnlyList<Finding> Lint(JsonObject workflow, DefinitionLibrary? known = null) =>
         Lint(workflow.ToJsonString(), known);
 
-    public IReadOnlyList<Finding> Lint(string json, KnownDefinitions? known = null) =>
+    public IReadOnlyList<Finding> Lint(string json, DefinitionLibrary? known = null) =>
         new Linter(Catalog, Expressions, services.GetService<ScriptNames>()).Read(json, known).Findings;
 
     public static JsonObject Approve(string id, string label, params (string Key, JsonNode? Value)[] inputs) =>

@@ -31,19 +31,24 @@ public sealed class Linter(ActivityCatalog catalog, ExpressionEvaluators express
 
     /// <summary>Reads and looks over; never throws on what it is given.</summary>
     /// <param name="json">A definition in Elsa's format.</param>
-    /// <param name="known">Other workflows it may refer to; null: none.</param>
-    public DefinitionReading Read(string json, KnownDefinitions? known = null)
+    /// <param name="library">Other workflows it may use as steps or start; null: none.</param>
+    public DefinitionReading Read(string json, DefinitionLibrary? library = null)
     {
         var reading = DefinitionReader.Read(json);
-        return reading.Definition is { } definition
-            ? reading with { Findings = [.. reading.Findings, .. Check(definition, known)] }
-            : reading;
+        if (reading.Definition is not { } definition)
+            return reading;
+        library ??= DefinitionLibrary.Empty;
+        var linked = DefinitionLinker.Link(definition, library, type => catalog.Find(type) is not null);
+        var found = Check(linked.Definition!, id => library.Named(id) is not null);
+        return new(linked.Definition, [.. reading.Findings, .. linked.Findings, .. found]);
     }
 
-    /// <summary>Findings beyond those of reading: errors first, each kind in the order of the file.</summary>
-    public IReadOnlyList<Finding> Check(WorkflowDefinition definition, KnownDefinitions? known = null)
+    /// <summary>Findings beyond those of reading and linking: errors first, each kind in the order of the file.</summary>
+    /// <param name="definition">Linked with the workflows it uses as steps; what stands inside those is theirs.</param>
+    /// <param name="isInForce">Whether a workflow of that id can be started; null: none can.</param>
+    public IReadOnlyList<Finding> Check(WorkflowDefinition definition, Func<string, bool>? isInForce = null)
     {
-        var lint = new LintCase(definition, catalog, expressions, known ?? KnownDefinitions.None, scripts);
+        var lint = new LintCase(definition, catalog, expressions, isInForce ?? (_ => false), scripts);
         if (definition.Workflow.Child("root") is null)
             lint.Error("empty", null, "$.root", "Quy trình chưa có nội dung.");
         foreach (var rule in Rules)

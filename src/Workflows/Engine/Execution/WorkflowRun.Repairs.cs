@@ -175,7 +175,7 @@ public sealed partial class WorkflowRun
         await CancelChildrenAsync(activity, stop);
         try
         {
-            if (Services.Activities.Find(NodeOf(activity).Type) is { } type)
+            if (TypeOf(NodeOf(activity)) is { } type)
                 await type.CancelAsync(new ActivityExecution(this, activity, NodeOf(activity)), stop);
         }
         catch (Exception failure) when (!MustAbort(failure))

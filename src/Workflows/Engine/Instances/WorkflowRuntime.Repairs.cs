@@ -33,6 +33,8 @@ public sealed partial class WorkflowRuntime
         RepairAsync(instanceId, "workflow.cancelled", repair, async run =>
         {
             var cancelled = await run.CancelByOperatorAsync(repair.Reason, stop);
+            if (cancelled.IsSuccess)
+                await CancelChildrenAsync(instanceId, repair.Reason, stop);
             return cancelled.Map(steps => new RepairTold($"Đã huỷ hồ sơ quy trình cùng {Steps(steps)}.", new { Steps = steps }));
         }, stop);
 
@@ -80,7 +82,7 @@ public sealed partial class WorkflowRuntime
             var definition = await definitions.LoadAsync(instance.DefinitionVersionId, instance.DefinitionHash, stop);
             var state = WorkflowState.Read(instance.State);
             var waiting = state.ActiveBookmarks.Select(bookmark => bookmark.Id).ToHashSet();
-            var run = new WorkflowRun(definition, state, services);
+            var run = new WorkflowRun(definition, state, services) { Children = this };
             var before = Situation(run);
             var told = await act(run);
             if (!told.IsSuccess)
@@ -94,7 +96,11 @@ public sealed partial class WorkflowRuntime
                 Before = before,
                 After = Situation(run),
             });
-            return new RepairReport(await stager.StageAsync(instance, run, waiting, stop), told.Value.Sentence);
+            var report = await stager.StageAsync(instance, run, waiting, stop);
+            TellParent(state);
+            foreach (var start in run.Effects.Dispatched)
+                await StartChildAsync(start, tellParent: true, stop);
+            return new RepairReport(report, told.Value.Sentence);
         }
         finally
         {
