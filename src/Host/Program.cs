@@ -32,7 +32,8 @@ internal static class Program
         MigrateCommand.Make,
         DemoCommand.Make,
         AuditCommand.Make,
-        OfficeCommands.Make);
+        OfficeCommands.Make,
+        WorkflowCommands.Make);
 
     private static void Rooms(WebApplicationBuilder host)
     {
