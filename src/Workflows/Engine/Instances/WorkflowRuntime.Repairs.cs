@@ -21,7 +21,7 @@ public sealed partial class WorkflowRuntime
         RepairAsync(instanceId, "workflow.retried", repair, async run =>
         {
             var retried = await run.RetryAsync(activityInstanceId, repair.Reason, stop);
-            return retried.Map(steps => new RepairTold($"Đã chạy lại {Steps(steps)}.", new { Steps = steps }));
+            return retried.Map(steps => new RepairTold($"Đã chạy lại {Steps(steps)}.", new { Steps = steps }) { Step = string.Join(", ", steps) });
         }, stop);
 
     /// <summary>Ends an instance with everything in it, one that stopped at a fault included.</summary>
@@ -67,7 +67,7 @@ public sealed partial class WorkflowRuntime
                 move.Cancelled.Count == 0
                     ? $"Đã chuyển tới bước “{move.Step}”."
                     : $"Đã chuyển tới bước “{move.Step}” và huỷ {Steps(move.Cancelled)}.",
-                new { To = move.Step, move.Cancelled }));
+                new { move.ActivityId, move.Cancelled }) { Step = move.Step });
         }, stop);
 
     private async Task<Result<RepairReport>> RepairAsync(
@@ -92,7 +92,7 @@ public sealed partial class WorkflowRuntime
             audit.Record(new(kind, repair.Actor)
             {
                 PlanId = Guid.TryParse(instance.CorrelationId, out var matter) ? matter : null,
-                Data = new { Instance = instance.Id, repair.Reason, Change = told.Value.Facts },
+                Data = new { Instance = instance.Id, repair.Reason, told.Value.Step, Change = told.Value.Facts },
                 Before = before,
                 After = Situation(run),
             });
@@ -126,6 +126,9 @@ public sealed partial class WorkflowRuntime
     /// <param name="Facts">For the audit entry.</param>
     private sealed record RepairTold(string Sentence, object Facts)
     {
+        /// <summary>The step it is about, as people know it.</summary>
+        public string? Step { get; init; }
+
         /// <summary>False when nothing is to run after it.</summary>
         public bool Moves { get; init; } = true;
     }
