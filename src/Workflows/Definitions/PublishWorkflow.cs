@@ -25,7 +25,7 @@ public sealed class PublishWorkflow(WorkflowsDb db, DefinitionStore store, Defin
     {
         // Locked before it is read: what the linter sees is what is published.
         await db.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM workflow.definition WHERE definition_id = {definitionId} AND is_latest FOR UPDATE", stop);
+            $"SELECT 1 FROM workflow.definition WHERE definition_id = {definitionId} AND is_latest FOR NO KEY UPDATE", stop);
         if (await store.LatestAsync(definitionId, stop) is not { } latest)
             return new NotFound("Không tìm thấy quy trình.");
         var before = await InForceAsync(definitionId, stop);

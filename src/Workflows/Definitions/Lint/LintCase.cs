@@ -3,7 +3,6 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Activities.Composition;
 using Workflows.Engine.Activities.Flow;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Expressions;
 
 namespace Workflows.Definitions.Lint;
 
@@ -17,16 +16,14 @@ internal sealed class LintCase
     private readonly Dictionary<string, FlowDrawing> drawings = new(StringComparer.Ordinal);
 
     public LintCase(
-        WorkflowDefinition definition, ActivityCatalog catalog, ExpressionEvaluators expressions, Func<string, bool> isInForce, ScriptNames? scripts)
+        WorkflowDefinition definition, ActivityCatalog catalog, Func<string, bool> isInForce, ScriptNames? scripts)
     {
-        (Definition, Expressions, IsInForce, Scripts) = (definition, expressions, isInForce, scripts);
+        (Definition, IsInForce, Scripts) = (definition, isInForce, scripts);
         this.catalog = catalog;
         Walk(definition.Workflow);
     }
 
     public WorkflowDefinition Definition { get; }
-
-    public ExpressionEvaluators Expressions { get; }
 
     /// <summary>Whether a workflow of that id can be started.</summary>
     public Func<string, bool> IsInForce { get; }
@@ -102,6 +99,18 @@ internal sealed class LintCase
 
     public void Tell(FindingLevel level, string rule, ActivityNode? step, string path, string message) =>
         found.Add((step is null ? -1 : order.GetValueOrDefault(step.NodeId), new(level, path, message, step?.Id, rule)));
+
+    /// <summary>What the engine refuses, told at its step, unless a rule told the same place already.</summary>
+    public void PassOn(Finding refused)
+    {
+        var step = Steps.Where(step => step.Path.Length > 1 && Covers(step.Path, refused.Path)).MaxBy(step => step.Path.Length);
+        if (found.Exists(told => told.Finding.Level == FindingLevel.Error && told.Finding.Path != step?.Path && Covers(told.Finding.Path, refused.Path)))
+            return;
+        Error("cannot-run", step, refused.Path, step is null ? refused.Message : $"Bước “{step.Label}”: {refused.Message}");
+    }
+
+    private static bool Covers(string path, string inner) =>
+        inner.StartsWith(path, StringComparison.Ordinal) && (inner.Length == path.Length || inner[path.Length] is '.' or '[');
 
     private void Walk(ActivityNode root)
     {
