@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
+using Workflows.Engine.Triggers;
 
 namespace Workflows.Engine.Activities;
 
@@ -38,7 +39,14 @@ public sealed class Event : ActivityType
         Kind = ActivityKind.Trigger,
         Inputs = [new("EventName", "String") { DisplayName = "Tên sự kiện" }],
         Outputs = [new("Result", "Object") { DisplayName = "Nội dung sự kiện" }],
+        Trigger = Read,
     };
+
+    private static IReadOnlyList<TriggerSpec> Read(StaticInputs inputs) => inputs.Text("EventName") is { Length: > 0 } name
+        ? [new(StimulusNames.Event, Payload(name))]
+        : throw inputs.Wrong("EventName", "Chưa nêu tên sự kiện.");
+
+    private static JsonObject Payload(string name) => new() { ["eventName"] = name };
 
     public override ActivityDescriptor Descriptor => Described;
 
@@ -54,7 +62,7 @@ public sealed class Event : ActivityType
         x.Bookmark(new()
         {
             Name = StimulusNames.Event,
-            Payload = new JsonObject { ["eventName"] = x.Text("EventName") ?? "" },
+            Payload = Payload(x.Text("EventName") ?? ""),
             IncludeActivityInstance = false,
         });
         return ValueTask.CompletedTask;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Triggers;
 
 namespace Workflows.Engine.Definitions;
 
@@ -43,6 +44,7 @@ public sealed class DefinitionValidator(ActivityCatalog catalog, ExpressionEvalu
             findings.Error($"{node.Path}.type", $"Không có loại hoạt động “{missing}”.", node.Id);
         }
 
+        TriggerReader.Check(node, catalog.Find(node.Type), findings);
         foreach (var input in node.Inputs.Values.OrderBy(input => input.Key, StringComparer.Ordinal))
         {
             if (input.Expression is { } expression)
