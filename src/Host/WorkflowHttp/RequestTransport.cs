@@ -162,10 +162,8 @@ internal sealed class RequestTransport : IDisposable
         }
     }
 
-    // Legal on the wire, refused by PostgreSQL.
-    private static string Storable(string text) => text.Replace('\0', '\uFFFD').Normalize() is var clean && !clean.Any(char.IsSurrogate)
-        ? clean
-        : string.Concat(text.Replace('\0', '\uFFFD').EnumerateRunes().Select(rune => rune.ToString()));
+    // Legal on the wire, refused by PostgreSQL; half characters do not come out of a decoder.
+    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
     {

@@ -14,7 +14,8 @@ internal sealed class WorkflowAnswer(RunReport report) : IResult
             pages.Enabled = false;
         var response = httpContext.Response;
         response.Headers.CacheControl = "no-store";
-        if (report.Answer is not { } answer)
+        // What a workflow said before it failed is not the outcome.
+        if (report.Answer is not { } answer || report.SubStatus == WorkflowSubStatus.Faulted)
         {
             await Results.Json(
                 new { workflowInstanceId = report.InstanceId, status = report.Status.ToString(), subStatus = report.SubStatus.ToString() },

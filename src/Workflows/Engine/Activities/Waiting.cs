@@ -42,9 +42,14 @@ public sealed class Event : ActivityType
         Trigger = Read,
     };
 
-    private static IReadOnlyList<TriggerSpec> Read(StaticInputs inputs) => inputs.Text("EventName") is { Length: > 0 } name
-        ? [new(StimulusNames.Event, Payload(name))]
-        : throw inputs.Wrong("EventName", "Chưa nêu tên sự kiện.");
+    private static IReadOnlyList<TriggerSpec> Read(StaticInputs inputs)
+    {
+        var name = inputs.Text("EventName") ?? "";
+        // Inside the flow stock Elsa waits for an event without name; started by it would be every nameless event.
+        return name.Length == 0 && inputs.Node.CanStartWorkflow
+            ? throw inputs.Wrong("EventName", "Chưa nêu tên sự kiện.")
+            : [new(StimulusNames.Event, Payload(name))];
+    }
 
     private static JsonObject Payload(string name) => new() { ["eventName"] = name };
 

@@ -21,7 +21,7 @@ public abstract class HttpRequestActivity(HttpRules rules) : ActivityType
 
     protected static readonly InputDescriptor[] CommonInputs =
     [
-        new("Url", "String") { DisplayName = "Địa chỉ" },
+        new("Url", "Uri") { DisplayName = "Địa chỉ" },
         new("Method", "String")
         {
             DisplayName = "Phương thức", UiHint = "dropdown", DefaultValue = "GET",
