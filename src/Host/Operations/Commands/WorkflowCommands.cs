@@ -31,7 +31,10 @@ internal static class WorkflowCommands
     };
 
     public static Command Make(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings) =>
-        new("workflow", "Works on workflow definition files (Elsa 3 JSON); needs no database.") { WorkflowLintCommand.Make(), WorkflowDiffCommand.Make() };
+        new("workflow", "Works on workflow definition files (Elsa 3 JSON); needs no database.") 
+        {
+            WorkflowRunCommand.Make(), WorkflowLintCommand.Make(), WorkflowDiffCommand.Make(),
+        };
 
     /// <summary>
     /// The rooms that bring activities, with a database that is never opened: whoever only describes or simulates
