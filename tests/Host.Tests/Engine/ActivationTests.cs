@@ -67,6 +67,24 @@ public sealed class ActivationTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_parent_hears_of_a_child_that_may_not_start_as_of_one_that_was_cancelled()
+    {
+        await rig.ImportAsync(Definition("child", Wait, "Singleton"));
+        await rig.StartAsync("child");
+        foreach (var step in new[] { "DispatchWorkflow", "ExecuteWorkflow", "BulkDispatchWorkflows" })
+        {
+            await rig.ImportAsync(Definition(step, Sequence($$"""
+                {"id":"d","type":"Elsa.{{step}}","workflowDefinitionId":"child","waitForCompletion":true,"items":{"expression":{"type":"Object","value":"[1,2]"} } }
+                """)));
+            await rig.StartAsync(step);
+            await rig.DeliverAsync();
+            Assert.Equal(1, await rig.CountAsync($"workflow.instance WHERE definition_id = '{step}' AND sub_status = 'Finished'"));
+        }
+
+        Assert.Equal(1, await rig.InstancesAsync("child"));
+    }
+
+    [Fact]
     public async Task A_refused_occurrence_and_a_refused_event_are_over_without_error()
     {
         await rig.ImportAsync(Definition("w", Sequence(

@@ -79,7 +79,7 @@ public sealed class RequestSenderTests(PostgresServer postgres) : IAsyncLifetime
         var state = await EndAsync(host, started.InstanceId);
         Assert.Equal("200", state["output"]!["nhánh"]!.GetValue<string>());
         Assert.Equal("POST Bearer s3cret k3y {\"số\":1}", Assert.Single(seen));
-        var outputs = state["outputs"]!["h"]!;
+        var outputs = state["outputs"]!["Workflow1:seq:h"]!;
         Assert.Equal((200, "đồng ý"), (outputs["StatusCode"]!.GetValue<int>(), outputs["ParsedContent"]!["kếtQuả"]!.GetValue<string>()));
         Assert.Null(outputs["ResponseHeaders"]!["Set-Cookie"]);
         Assert.Equal(0, outputs["ResponseHeaders"]!["X-Answer"]!.AsArray().Count - 1);
