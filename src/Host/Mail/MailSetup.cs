@@ -17,6 +17,7 @@ public static class MailSetup
         var settings = MailSettings.Read(configuration, environment.IsDevelopment());
         services.AddOutbox();
         services.AddSingleton(settings);
+        services.AddSingleton(new ConfiguredSender(settings.From));
         services.AddSingleton<SenderPace>();
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<Mailbox>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Definitions.Editing;
 using Workflows.Definitions.Lint;
+using Workflows.Definitions.Migration;
 using Workflows.Definitions.Simulation;
 
 namespace Workflows.Definitions;
@@ -12,6 +13,7 @@ public static class DefinitionsSetup
         .AddSingleton<Linter>()
         .AddScoped<DeleteWorkflow>()
         .AddScoped<ImportWorkflow>()
+        .AddScoped<MigrateInstance>()
         .AddScoped<PublishedWorkflows>()
         .AddScoped<PublishWorkflow>()
         .AddScoped<RetractWorkflow>()

@@ -3,12 +3,17 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Activities.Composition;
 using Workflows.Engine.Activities.Flow;
+using Workflows.Engine.Activities.Http;
 using Workflows.Engine.Activities.Looping;
+using Workflows.Engine.Activities.Mail;
+using Workflows.Engine.Activities.Scheduling;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Expressions.JavaScript;
+using Workflows.Engine.Http;
 using Workflows.Engine.Instances;
+using Workflows.Outbox;
 
 namespace Workflows.Engine;
 
@@ -34,7 +39,10 @@ public static class EngineSetup
             .AddScoped<ActivityRegistry>()
             .AddSingleton<DefinitionCache>()
             .AddScoped<DefinitionComposites>()
+            .AddScoped<TriggerIndex>()
             .AddScoped<DefinitionStore>()
+            .AddScoped<HttpRoutes>()
+            .AddScoped<HttpRequestQueue>()
             .AddScoped<RunServices>()
             .AddScoped<WorkflowRuntime>();
         services
@@ -42,6 +50,7 @@ public static class EngineSetup
             .AddActivity<BulkDispatchWorkflows>()
             .AddActivity<Complete>()
             .AddActivity<Correlate>()
+            .AddActivity<Cron>()
             .AddActivity<Delay>()
             .AddActivity<DispatchWorkflow>()
             .AddActivity<End>()
@@ -53,10 +62,12 @@ public static class EngineSetup
             .AddActivity<FlowDecision>()
             .AddActivity<FlowFork>()
             .AddActivity<FlowJoin>()
+            .AddActivity<FlowSendHttpRequest>()
             .AddActivity<FlowSwitch>()
             .AddActivity<For>()
             .AddActivity<ForEach>()
             .AddActivity<Fork>()
+            .AddActivity<HttpEndpoint>()
             .AddActivity<If>()
             .AddActivity<NotFoundActivity>()
             .AddActivity<Activities.Parallel>()
@@ -64,15 +75,23 @@ public static class EngineSetup
             .AddActivity<PublishEvent>()
             .AddActivity<RunJavaScript>()
             .AddActivity<RunTask>()
+            .AddActivity<SendEmail>()
+            .AddActivity<SendHttpRequest>()
             .AddActivity<Sequence>()
             .AddActivity<SetName>()
             .AddActivity<SetOutput>()
             .AddActivity<SetVariable>()
             .AddActivity<Start>()
+            .AddActivity<StartAt>()
             .AddActivity<Switch>()
+            .AddActivity<TimerActivity>()
             .AddActivity<While>()
             .AddActivity<WorkflowActivity>()
+            .AddActivity<WriteHttpResponse>()
             .AddActivity<WriteLine>();
+        // What an installation allows is the host's to say; unsaid, nothing leaves it and nobody enters.
+        services.TryAddSingleton(new HttpRules());
+        services.TryAddSingleton(new ConfiguredSender(null));
         return services;
     }
 

@@ -71,11 +71,15 @@ internal sealed class StoredEngine : IAsyncDisposable
         return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().CommitAsync(stop => act(runtime, stop));
     }
 
-    public async Task<Result<T>> WithStoreAsync<T>(Func<DefinitionStore, CancellationToken, Task<Result<T>>> act)
+    public Task<Result<T>> WithStoreAsync<T>(Func<DefinitionStore, CancellationToken, Task<Result<T>>> act) => DoAsync(act);
+
+    /// <summary>Runs an act of any room in a transaction of its own.</summary>
+    public async Task<Result<T>> DoAsync<TAct, T>(Func<TAct, CancellationToken, Task<Result<T>>> act)
+        where TAct : notnull
     {
         await using var scope = services.CreateAsyncScope();
-        var store = scope.ServiceProvider.GetRequiredService<DefinitionStore>();
-        return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().CommitAsync(stop => act(store, stop));
+        var service = scope.ServiceProvider.GetRequiredService<TAct>();
+        return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().CommitAsync(stop => act(service, stop));
     }
 
     /// <summary>Delivers what is waiting to be delivered, and what that sets off.</summary>

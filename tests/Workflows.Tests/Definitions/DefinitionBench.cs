@@ -25,26 +25,31 @@ internal sealed class DefinitionBench
 
     private readonly ServiceProvider services;
 
-    public DefinitionBench()
+    public DefinitionBench(ScriptNames? scripts = null)
     {
-        var collection = new ServiceCollection().AddEngine();
+        var collection = new ServiceCollection().AddEngine().AddDefinitions();
         collection.AddSingleton<IIds, Bench.OrderedIds>();
         collection.AddSingleton(TimeProvider.System);
+        collection.AddSingleton(provider => new ActivityCatalog(() =>
+        {
+            using var scope = provider.CreateScope();
+            return [.. scope.ServiceProvider.GetServices<ActivityType>().Select(type => type.Descriptor)
+                .Concat(PlanTypes).Concat(ElsaTypes.All).DistinctBy(type => type.TypeName)];
+        }));
+        collection.AddSingleton(provider => new ExpressionEvaluators(
+            provider.GetServices<IExpressionEvaluator>().Append(new AnyScript()).DistinctBy(evaluator => evaluator.Language)));
+        if (scripts is not null)
+            collection.AddSingleton(scripts);
         services = collection.BuildServiceProvider();
-        Catalog = new(() => services.GetRequiredService<ActivityCatalog>().All.Concat(PlanTypes).Concat(ElsaTypes.All)
-            .DistinctBy(type => type.TypeName).ToList());
-        Expressions = new(services.GetServices<IExpressionEvaluator>().Append(new AnyScript()).DistinctBy(evaluator => evaluator.Language));
     }
 
-    public ActivityCatalog Catalog { get; }
+    public ActivityCatalog Catalog => services.GetRequiredService<ActivityCatalog>();
 
-    public ExpressionEvaluators Expressions { get; }
-
-    public IReadOnlyList<Finding> Lint(JsonObject workflow, KnownDefinitions? known = null) =>
+    public IReadOnlyList<Finding> Lint(JsonObject workflow, DefinitionLibrary? known = null) =>
         Lint(workflow.ToJsonString(), known);
 
-    public IReadOnlyList<Finding> Lint(string json, KnownDefinitions? known = null) =>
-        new Linter(Catalog, Expressions, services.GetService<ScriptNames>()).Read(json, known).Findings;
+    public IReadOnlyList<Finding> Lint(string json, DefinitionLibrary? known = null) =>
+        services.GetRequiredService<Linter>().Read(json, known).Findings;
 
     public static JsonObject Approve(string id, string label, params (string Key, JsonNode? Value)[] inputs) =>
         Act("PlanIssuance.Approve", id, inputs).Called(label);

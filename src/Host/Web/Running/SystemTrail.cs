@@ -39,6 +39,7 @@ public sealed class SystemTrail(WorkflowsDb db)
         "signin.locked" => "Tài khoản bị khóa 15 phút",
         "signin.out" => "Đăng xuất",
         "definition.published" => "Công bố quy trình",
+        "workflow.called" => "Gọi quy trình qua HTTP",
         "mail.replayed" => "Xếp thư gửi lại",
         _ => kind,
     };

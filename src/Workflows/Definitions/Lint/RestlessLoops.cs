@@ -67,7 +67,6 @@ internal sealed class RestlessLoops : LintRule
     private static bool Waits(LintCase lint, ActivityNode step) =>
         Waiting.Contains(step.Type)
         || lint.TypeOf(step) is not { IsHumanTask: false }
-        || lint.IsWorkflow(step)
         || (step.Type == "Elsa.DispatchWorkflow" && lint.Given(step, "WaitForCompletion").Flag != false);
 
     private static bool ChangesSomething(LintCase lint, ActivityNode step) =>

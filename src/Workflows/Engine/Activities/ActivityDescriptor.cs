@@ -42,6 +42,12 @@ public sealed record ActivityDescriptor
     /// <summary>True for activities a person acts on: the linter asks these for a deadline and a way back.</summary>
     public bool IsHumanTask { get; init; }
 
+    /// <summary>Refuses, by a <see cref="Triggers.StaticInputException"/>, inputs that are wrong already on paper.</summary>
+    public Action<Triggers.StaticInputs>? Check { get; init; }
+
+    /// <summary>For triggers: reads what is waited for, from the definition alone; checks at the same time.</summary>
+    public Triggers.TriggerReading? Trigger { get; init; }
+
     public string Namespace => TypeName.LastIndexOf('.') is var dot and > 0 ? TypeName[..dot] : "";
 
     /// <summary>Name without namespace.</summary>

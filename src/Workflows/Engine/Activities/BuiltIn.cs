@@ -19,6 +19,18 @@ internal static class BuiltIn
             },
         },
     };
+
+    public static JsonObject Checklist(params string[] items) => new()
+    {
+        ["checklist"] = new JsonObject
+        {
+            ["checkList"] = new JsonObject
+            {
+                ["items"] = new JsonArray([.. items.Select(item => new JsonObject { ["text"] = item, ["value"] = item, ["isChecked"] = false })]),
+                ["isFlagsEnum"] = false,
+            },
+        },
+    };
 }
 
 /// <summary>An activity that does its work at once and never waits.</summary>

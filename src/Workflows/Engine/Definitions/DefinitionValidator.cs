@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Expressions.JavaScript;
+using Workflows.Engine.Triggers;
 
 namespace Workflows.Engine.Definitions;
 
@@ -45,6 +46,7 @@ public sealed class DefinitionValidator(ActivityCatalog catalog, ExpressionEvalu
             findings.Error($"{node.Path}.type", $"Không có loại hoạt động “{missing}”.", node.Id);
         }
 
+        TriggerReader.Check(node, descriptor, findings);
         foreach (var input in node.Inputs.Values.OrderBy(input => input.Key, StringComparer.Ordinal))
         {
             if (input.Expression is { } expression && descriptor?.Inputs.Any(known => known.IsScript && known.Key == input.Key) == true)

@@ -28,7 +28,7 @@ public sealed class LinterTests
 
     [Fact]
     public void A_workflow_without_anything_in_it_is_refused() =>
-        Tells("empty", FindingLevel.Error, new JsonObject { ["definitionId"] = "x", ["name"] = "Trống" }, "chưa có nội dung");
+        Tells("cannot-run", FindingLevel.Error, new JsonObject { ["definitionId"] = "x", ["name"] = "Trống" }, "chưa có nội dung");
 
     [Fact]
     public void An_unknown_activity_is_named_by_step_and_type()
@@ -54,15 +54,15 @@ public sealed class LinterTests
     [InlineData("Liquid")]
     [InlineData("Klingon")]
     public void An_expression_in_another_language_is_refused(string language) =>
-        Tells("expression", FindingLevel.Error, Workflow(Sequence(Act("Elsa.WriteLine", "w", ("text", Expression(language, "1"))))), language);
+        Tells("cannot-run", FindingLevel.Error, Workflow(Sequence(Act("Elsa.WriteLine", "w", ("text", Expression(language, "1"))))), language);
 
     [Fact]
     public void Broken_json_in_an_object_expression_is_refused() =>
-        Tells("expression", FindingLevel.Error, Workflow(Sequence(Act("Elsa.FlowFork", "f", ("branches", Expression("Object", "[\"a\""))))), "JSON");
+        Tells("cannot-run", FindingLevel.Error, Workflow(Sequence(Act("Elsa.FlowFork", "f", ("branches", Expression("Object", "[\"a\""))))), "JSON");
 
     [Fact]
     public void The_condition_of_a_case_is_looked_at_too() =>
-        Tells("expression", FindingLevel.Error, Workflow(Sequence(Act("Elsa.FlowSwitch", "w",
+        Tells("cannot-run", FindingLevel.Error, Workflow(Sequence(Act("Elsa.FlowSwitch", "w",
             ("cases", new JsonArray(new JsonObject { ["label"] = "A", ["condition"] = new JsonObject { ["type"] = "CSharp", ["value"] = "1" } }))))), "CSharp");
 
     [Theory]

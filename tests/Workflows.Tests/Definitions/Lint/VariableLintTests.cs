@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Workflows.Definitions;
 using Workflows.Definitions.Lint;
 using Workflows.Engine.Definitions;
 using static Workflows.Tests.Engine.Drawing;
@@ -68,18 +67,24 @@ public sealed class VariableLintTests
     {
         var names = new Dictionary<string, ScriptName[]>(StringComparer.Ordinal)
         {
-            ["bad"] = [new(ScriptNameKind.Variable, "Nobody", 2, 7)],
+            ["bad"] = [new(ScriptNameKind.ReadsVariable, "Nobody", 2, 7)],
             ["input"] = [new(ScriptNameKind.Input, "nothing", 1, 1)],
-            ["step"] = [new(ScriptNameKind.Step, "NoStep", 1, 1)],
-            ["good"] = [new(ScriptNameKind.Variable, "Total", 1, 1), new(ScriptNameKind.Variable, "Made", 1, 1), new(ScriptNameKind.Step, "w0", 1, 1)],
-            ["make"] = [new(ScriptNameKind.Assigned, "Made", 1, 1)],
+            ["step"] = [new(ScriptNameKind.Activity, "NoStep", 1, 1)],
+            ["getter"] = [new(ScriptNameKind.Getter, "ResultFromNoStep", 1, 1)],
+            ["setter"] = [new(ScriptNameKind.Setter, "Nobody", 1, 1)],
+            ["good"] =
+            [
+                new(ScriptNameKind.ReadsVariable, "total", 1, 1), new(ScriptNameKind.ReadsVariable, "Made", 1, 1), new(ScriptNameKind.Activity, "w0", 1, 1),
+                new(ScriptNameKind.Getter, "Total", 1, 1), new(ScriptNameKind.Getter, "ResultFromW0", 1, 1), new(ScriptNameKind.Setter, "Total", 1, 1),
+            ],
+            ["make"] = [new(ScriptNameKind.WritesVariable, "Made", 1, 1)],
         };
         var lines = names.Keys.Select((script, i) => (JsonNode)Act("Elsa.WriteLine", $"w{i}", ("text", Expression("JavaScript", script)))).ToArray();
         var workflow = Workflow(Sequence(lines), Variable("total"));
-        var linter = new Linter(bench.Catalog, bench.Expressions, script => names.GetValueOrDefault(script, []));
-        var findings = linter.Read(workflow.ToJsonString()).Findings.Where(finding => finding.Rule == "unknown-variable").ToList();
+        var findings = new DefinitionBench(script => names.GetValueOrDefault(script, [])).Lint(workflow)
+            .Where(finding => finding.Rule == "unknown-variable").ToList();
         Assert.Equal(
-            [("w0", FindingLevel.Error), ("w2", FindingLevel.Error), ("w1", FindingLevel.Warning)],
+            [("w0", FindingLevel.Error), ("w2", FindingLevel.Error), ("w3", FindingLevel.Error), ("w4", FindingLevel.Error), ("w1", FindingLevel.Warning)],
             findings.Select(finding => (finding.ActivityId!, finding.Level)));
         Assert.Contains("dòng 2, cột 7", findings[0].Message, StringComparison.Ordinal);
     }
@@ -100,7 +105,7 @@ public sealed class VariableLintTests
         Assert.Equal("unknown-activity", bench.Lint(workflow)[0].Rule);
         Assert.Equal("unfit-value", Assert.Single(bench.Lint(workflow, Known(Child()))).Rule);
         workflow["root"]!["activities"]![1]!["workflowDefinitionVersionId"] = "child-v7";
-        Assert.Contains(bench.Lint(workflow, Known(Child())), finding => finding.Rule == "unknown-version");
+        Assert.Contains(bench.Lint(workflow, Known(Child())), finding => finding is { Rule: "unknown-version", Level: FindingLevel.Warning });
     }
 
     [Fact]
@@ -109,7 +114,8 @@ public sealed class VariableLintTests
         var child = Child();
         child["root"] = Sequence(Act("Thử", "back", ("workflowDefinitionId", "test")));
         var workflow = Workflow(Sequence(Act("ChildFlow", "c", ("workflowDefinitionId", "child"))));
-        Assert.Equal("workflow-in-itself", bench.Lint(workflow, Known(child, workflow))[0].Rule);
+        Assert.Contains(bench.Lint(workflow, Known(child, workflow)), finding =>
+            finding.Level == FindingLevel.Error && finding.Message.Contains("dùng lại chính quy trình", StringComparison.Ordinal));
     }
 
     private static JsonObject Child()
@@ -123,7 +129,7 @@ public sealed class VariableLintTests
         return child;
     }
 
-    private static KnownDefinitions Known(params JsonObject[] definitions) =>
+    private static DefinitionLibrary Known(params JsonObject[] definitions) =>
         new(definitions.Select(definition => DefinitionReader.Read(definition.ToJsonString()).Definition!));
 
     private IReadOnlyList<Finding> Told(JsonObject workflow) =>
