@@ -1,3 +1,4 @@
+using Host.ElsaApi;
 using Host.Identity;
 using Host.LinkPages;
 using Host.Mail;
@@ -52,6 +53,8 @@ internal static class Program
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
             .AddPlanPages()
+            .AddElsaApi()
+            .AddPlaceholderAccess()
             .AddOperations()
             .AddMail(host.Configuration, host.Environment)
             .AddWorkflowHttp(host.Configuration);
@@ -69,6 +72,7 @@ internal static class Program
         app.MapTasks();
         app.MapLinkPages();
         app.MapMail();
+        app.MapElsaApi();
         app.MapWorkflowHttp();
     }
 }

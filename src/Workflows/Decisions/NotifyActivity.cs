@@ -23,14 +23,28 @@ public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueu
             new("To", "String")
             {
                 DisplayName = "Gửi tới",
-                Description = "Như ô Người nhận việc của bước Duyệt.",
+                Description = "Ai giữ chức danh này vào lúc gửi thì nhận thư; chức danh khuyết thì không gửi.",
+                UiHint = "dropdown",
+                Choices = Pickers.Assignees,
                 DefaultValue = "drafter",
                 Meaning = InputMeaning.Assignee,
                 CheckLiteral = AssigneeRule.Check,
                 Words = AssigneeRule.Words,
             },
-            new("Subject", "String") { DisplayName = "Tiêu đề", DefaultValue = "Thông báo", Meaning = InputMeaning.Wording },
-            new("Text", "String") { DisplayName = "Nội dung", UiHint = "multiline", Meaning = InputMeaning.Wording },
+            new("Subject", "String")
+            {
+                DisplayName = "Tiêu đề",
+                Description = "Đứng trong ngoặc vuông trước tên kế hoạch.",
+                DefaultValue = "Thông báo",
+                Meaning = InputMeaning.Wording,
+            },
+            new("Text", "String")
+            {
+                DisplayName = "Nội dung",
+                Description = "Mỗi dòng là một đoạn; tên, trạng thái và số ký hiệu của kế hoạch được ghi thêm ở dưới.",
+                UiHint = "multiline",
+                Meaning = InputMeaning.Wording,
+            },
         ],
     };
 

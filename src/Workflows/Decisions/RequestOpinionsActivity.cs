@@ -33,8 +33,9 @@ public sealed class RequestOpinionsActivity(StepTools tools, IIds ids, AuditTrai
             new("Agencies", "String[]")
             {
                 DisplayName = "Cơ quan được lấy ý kiến",
-                Description = "Chữ viết tắt của cơ quan. Dùng khi kế hoạch không nêu riêng danh sách cơ quan được lấy ý kiến.",
-                UiHint = "multitext",
+                Description = "Dùng khi kế hoạch không nêu riêng danh sách cơ quan được lấy ý kiến. Cơ quan soạn thảo không được hỏi.",
+                UiHint = "checklist",
+                Choices = Pickers.Agencies,
                 DefaultSyntax = "Object",
                 Meaning = InputMeaning.Assignee,
             },

@@ -127,7 +127,9 @@ public abstract class HumanStep(StepTools tools) : ActivityType
     protected static InputDescriptor AssigneeInput(string rule) => new("Assignee", "String")
     {
         DisplayName = "Người nhận việc",
-        Description = "drafter · unit-head · agency-head · head:VIẾT-TẮT · post:mã-chức-danh · person:mã",
+        Description = "Ai giữ chức danh này vào lúc bước được mở thì nhận việc.",
+        UiHint = "dropdown",
+        Choices = Pickers.Assignees,
         DefaultValue = rule,
         Meaning = InputMeaning.Assignee,
         CheckLiteral = AssigneeRule.Check,
@@ -137,7 +139,9 @@ public abstract class HumanStep(StepTools tools) : ActivityType
     protected static InputDescriptor DueInput(int days) => new("DueInWorkingDays", "Int32")
     {
         DisplayName = "Thời hạn (ngày làm việc)",
-        Description = "Không tính ngày nhận; hết giờ làm việc của ngày cuối. 0 là không có hạn.",
+        Description = "Không tính ngày nhận; hết giờ làm việc của ngày cuối.",
+        UiHint = "dropdown",
+        Choices = Pickers.WorkingDays,
         DefaultValue = days.ToString(CultureInfo.InvariantCulture),
         Meaning = InputMeaning.Deadline,
     };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine.Activities;
 
 namespace Workflows.HumanTasks;
 
@@ -6,6 +7,9 @@ namespace Workflows.HumanTasks;
 public static class HumanTasksSetup
 {
     public static IServiceCollection AddHumanTasks(this IServiceCollection services) => services
+        .AddScoped<IInputChoices, AssigneeChoices>()
+        .AddScoped<IInputChoices, AgencyChoices>()
+        .AddScoped<IInputChoices, DeadlineChoices>()
         .AddScoped<Assignees>()
         .AddScoped<Inbox>()
         .AddScoped<StepTools>()

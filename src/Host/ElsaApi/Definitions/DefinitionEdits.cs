@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Workflows.Definitions;
 using Workflows.Definitions.Editing;
 using Workflows.Engine.Definitions;

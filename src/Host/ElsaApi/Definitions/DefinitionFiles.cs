@@ -2,12 +2,10 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 using Workflows.Definitions.Editing;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.Storage;
-using Workflows.Values;
 
 namespace Host.ElsaApi.Definitions;
 
@@ -16,6 +14,8 @@ internal static class DefinitionFiles
 {
     private const string Schema = "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json";
     private const int MaxFiles = 200;
+
+    private static readonly JsonSerializerOptions Readable = new(DefinitionJson.Plain) { WriteIndented = true };
 
     internal sealed record ExportRequest
     {
@@ -213,7 +213,7 @@ internal static class DefinitionFiles
         file["isLatest"] = row.IsLatest;
         file["isPublished"] = row.IsPublished;
         file["root"] = WorkflowText.OfStored(row.Json).Content["root"]?.DeepClone();
-        return JsonSerializer.SerializeToUtf8Bytes(file, new JsonSerializerOptions(DefinitionJson.Plain) { WriteIndented = true });
+        return JsonSerializer.SerializeToUtf8Bytes(file, Readable);
     }
 
     private static string NameOf(StoredDefinition row) =>

@@ -1,6 +1,5 @@
-using Host.ElsaApi.Descriptors;
-using Microsoft.EntityFrameworkCore;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;

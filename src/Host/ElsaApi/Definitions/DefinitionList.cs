@@ -12,7 +12,7 @@ internal sealed record DefinitionSummary
 
     public required string DefinitionId { get; init; }
 
-    public string? TenantId => null;
+    public string? TenantId { get; }
 
     public required string Name { get; init; }
 
@@ -28,11 +28,11 @@ internal sealed record DefinitionSummary
 
     public required bool IsReadonly { get; init; }
 
-    public string ProviderName => "Database";
+    public string ProviderName { get; } = "Database";
 
-    public string MaterializerName => "Json";
+    public string MaterializerName { get; } = "Json";
 
-    public bool IsMaterializerAvailable => true;
+    public bool IsMaterializerAvailable { get; } = true;
 
     public required DateTimeOffset CreatedAt { get; init; }
 

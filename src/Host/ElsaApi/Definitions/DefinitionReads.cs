@@ -49,6 +49,6 @@ internal static class DefinitionReads
         var found = new List<object>();
         foreach (var row in await db.Set<StoredDefinition>().AsNoTracking().Where(row => ids.Contains(row.Id)).OrderBy(row => row.Name).ToListAsync(stop))
             found.Add(await answers.OfAsync(row, stop));
-        return ElsaJson.Ok(found);
+        return ElsaJson.Ok(new { Items = found, found.Count });
     }
 }

@@ -23,7 +23,7 @@ internal sealed record ExecutionStats
 
     public required bool IsFaulted { get; init; }
 
-    public JsonObject Metadata => [];
+    public JsonObject Metadata { get; } = [];
 }
 
 internal record ExecutionSummary
@@ -52,7 +52,7 @@ internal record ExecutionSummary
 
     public DateTimeOffset? CompletedAt { get; init; }
 
-    public JsonObject Metadata => [];
+    public JsonObject Metadata { get; } = [];
 }
 
 internal sealed record ExecutionRecord : ExecutionSummary
@@ -63,17 +63,17 @@ internal sealed record ExecutionRecord : ExecutionSummary
 
     public required JsonNode Outputs { get; init; }
 
-    public JsonObject Properties => [];
+    public JsonObject Properties { get; } = [];
 
     public ExceptionAnswer? Exception { get; init; }
 
     public string? SchedulingActivityExecutionId { get; init; }
 
-    public string? SchedulingActivityId => null;
+    public string? SchedulingActivityId { get; }
 
-    public string? SchedulingWorkflowInstanceId => null;
+    public string? SchedulingWorkflowInstanceId { get; }
 
-    public int? CallStackDepth => null;
+    public int? CallStackDepth { get; }
 }
 
 /// <summary>Runs of steps as stored, in Elsa's shapes.</summary>

@@ -31,9 +31,9 @@ internal sealed record JournalRecordAnswer
 
     public string? Message { get; init; }
 
-    public string? Source => null;
+    public string? Source { get; }
 
-    public JsonObject ActivityState => [];
+    public JsonObject ActivityState { get; } = [];
 
     public JsonNode? Payload { get; init; }
 }

@@ -42,7 +42,7 @@ internal sealed record WorkflowStateAnswer
 
     public required IReadOnlyList<IncidentAnswer> Incidents { get; init; }
 
-    public IReadOnlyList<object> CompletionCallbacks => [];
+    public IReadOnlyList<object> CompletionCallbacks { get; } = [];
 
     public required IReadOnlyList<ActivityContextAnswer> ActivityExecutionContexts { get; init; }
 
@@ -50,7 +50,7 @@ internal sealed record WorkflowStateAnswer
 
     public required JsonNode Output { get; init; }
 
-    public JsonObject Properties => [];
+    public JsonObject Properties { get; } = [];
 
     public required DateTimeOffset CreatedAt { get; init; }
 

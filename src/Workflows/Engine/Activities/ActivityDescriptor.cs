@@ -94,6 +94,9 @@ public sealed record InputDescriptor(string Name, string TypeName)
     /// <summary>What the editor of this hint needs, by hint name, for instance the items of a dropdown.</summary>
     public JsonObject? UiSpecifications { get; init; }
 
+    /// <summary>Name of the <see cref="IInputChoices"/> whose items a person picks from; null: none.</summary>
+    public string? Choices { get; init; }
+
     /// <summary>What the value decides, for those who judge or compare definitions.</summary>
     public InputMeaning Meaning { get; init; }
 

@@ -71,6 +71,7 @@ BEGIN
   DELETE FROM workflow.activity_execution WHERE instance_id = wanted;
   DELETE FROM workflow.bookmark WHERE instance_id = wanted;
   DELETE FROM workflow.stimulus WHERE instance_id = wanted;
+  DELETE FROM workflow.http_request WHERE instance_id = wanted;
   DELETE FROM workflow.instance WHERE id = wanted;
   RETURN 'Deleted';
 END

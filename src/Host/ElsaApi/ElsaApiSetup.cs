@@ -1,0 +1,64 @@
+using Host.ElsaApi.Definitions;
+using Host.ElsaApi.Descriptors;
+using Host.ElsaApi.Instances;
+using Host.ElsaApi.Live;
+using Microsoft.AspNetCore.Mvc;
+using Workflows.Engine.Definitions;
+
+namespace Host.ElsaApi;
+
+/// <summary>Registration of the room and its routes: the REST and hub contract that Elsa Studio speaks.</summary>
+public static class ElsaApiSetup
+{
+    /// <summary>What Studio is given as its endpoint.</summary>
+    public const string Prefix = "/elsa/api";
+
+    /// <summary>Where Studio looks for it: the endpoint with its last part replaced.</summary>
+    public const string HubPath = "/elsa/hubs/workflow-instance";
+
+    public static IServiceCollection AddElsaApi(this IServiceCollection services)
+    {
+        services.AddSignalR(hub =>
+        {
+            // It says one short thing; whoever sends more is not Studio.
+            hub.MaximumReceiveMessageSize = 4 * 1024;
+            hub.EnableDetailedErrors = false;
+        }).AddJsonProtocol(json => json.PayloadSerializerOptions = ElsaJson.Options);
+        return services
+            .AddSingleton<InstanceObservers>()
+            .AddSingleton<WorkflowStepCache>()
+            .AddHostedService<InstanceNews>()
+            .AddScoped<StudioCall>()
+            .AddScoped<DefinitionList>()
+            .AddScoped<DefinitionAnswers>()
+            .AddScoped<InstanceList>()
+            .AddScoped<WorkflowSteps>()
+            .AddScoped<ActivityAnswers>();
+    }
+
+    public static void MapElsaApi(this IEndpointRouteBuilder app)
+    {
+        // The token in the header proves where a request comes from; a foreign page cannot send it.
+        var api = app.MapGroup(Prefix)
+            .DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute(DefinitionLimits.MaxBytes))
+            .AddEndpointFilter(Answers.Guard);
+        api.MapDefinitionReads();
+        api.MapDefinitionEdits();
+        api.MapDefinitionBulk();
+        api.MapDefinitionFiles();
+        api.MapDefinitionGraph();
+        api.MapExecute();
+        api.MapInstances();
+        api.MapInstanceActs();
+        api.MapJournal();
+        api.MapExecutions();
+        api.MapOutsideWorld();
+        api.MapActivityDescriptors();
+        api.MapSettingsDescriptors();
+        api.MapTypeDefinitions();
+        app.MapHub<WorkflowInstanceHub>(HubPath)
+            .RequireAuthorization(Access.Read)
+            .DisableAntiforgery();
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace Host.ElsaApi.Live;
+
+/// <summary>Studio's live connection: it names the instances it shows and hears when they move.</summary>
+internal sealed class WorkflowInstanceHub(InstanceObservers observers) : Hub
+{
+    /// <summary>A viewer shows one instance; more than these is no viewer.</summary>
+    private const int MaxObserved = 50;
+
+    public async Task ObserveInstanceAsync(string instanceId)
+    {
+        if (!Guid.TryParse(instanceId, out var id) || !observers.Add(Context.ConnectionId, id, MaxObserved))
+            return;
+        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(id), Context.ConnectionAborted);
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        observers.Remove(Context.ConnectionId);
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    internal static string GroupOf(Guid instanceId) => instanceId.ToString("N");
+}
