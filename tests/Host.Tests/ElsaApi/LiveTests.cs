@@ -1,0 +1,119 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Host.ElsaApi;
+using Host.Tests.Fixtures;
+
+namespace Host.Tests.ElsaApi;
+
+public sealed class LiveTests(StudioHost studio) : IClassFixture<StudioHost>
+{
+    private const char End = '\u001e';
+
+    private StudioClient Api => studio.Admin;
+
+    [Fact]
+    public async Task A_viewer_hears_of_every_commit_that_moves_its_instance_and_of_no_other()
+    {
+        var (mine, others) = (await StartAsync("Của tôi"), await StartAsync("Của ai đó"));
+        using var socket = await ObserveAsync(studio.Host, mine);
+
+        (await Api.PostAsync($"/cancel/workflow-instances/{others}")).Ok();
+        (await Api.PostAsync("/events/C%E1%BB%A7a%20t%C3%B4i/trigger", new JsonObject())).Ok();
+
+        var heard = await HearAsync(socket, message => Target(message) == "WorkflowInstanceUpdatedAsync");
+        Assert.Equal(["WorkflowExecutionLogUpdatedAsync", "ActivityExecutionLogUpdatedAsync", "WorkflowInstanceUpdatedAsync"], heard.TakeLast(3).Select(Target));
+        Assert.Empty(heard[^3]["arguments"]![0]!.AsObject());
+        Shape.Is(Shape.Stats, heard[^2]["arguments"]![0]!["stats"]![0]);
+        Assert.All(heard.Where(message => Target(message) == "WorkflowInstanceUpdatedAsync"), message => Assert.Equal(mine, message["arguments"]![0]!["workflowInstanceId"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_move_on_one_host_is_heard_on_another()
+    {
+        var second = await HostUnderTest.StartAsync(studio.Host.Database);
+        try
+        {
+            var instance = await StartAsync("Hai máy");
+            using var socket = await ObserveAsync(second, instance);
+
+            (await Api.PostAsync($"/cancel/workflow-instances/{instance}")).Ok();
+
+            var heard = await HearAsync(socket, message => Target(message) == "WorkflowInstanceUpdatedAsync");
+            Assert.Equal(instance, heard[^1]["arguments"]![0]!["workflowInstanceId"]!.GetValue<string>());
+        }
+        finally
+        {
+            // Disposing it would drop the database, which is the first host's.
+            await second.StopAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Nonsense_is_not_observed_and_breaks_nothing()
+    {
+        var instance = await StartAsync("Vô nghĩa");
+        using var socket = await ObserveAsync(studio.Host, "không phải mã");
+        await SayAsync(socket, Invoke(instance));
+
+        (await Api.PostAsync($"/cancel/workflow-instances/{instance}")).Ok();
+
+        Assert.Equal(instance, (await HearAsync(socket, message => Target(message) == "WorkflowInstanceUpdatedAsync"))[^1]["arguments"]![0]!["workflowInstanceId"]!.GetValue<string>());
+    }
+
+    /// <summary>As the SignalR client does: negotiate, open the socket, shake hands, observe.</summary>
+    private async Task<ClientWebSocket> ObserveAsync(HostUnderTest host, string instance)
+    {
+        var negotiated = (await Api.SendAsync(HttpMethod.Post, new Uri(host.Address, $"{ElsaApiSetup.HubPath}/negotiate?negotiateVersion=1").AbsolutePath + "?negotiateVersion=1", "")).Ok().Json!;
+        Assert.NotNull(negotiated["connectionToken"]);
+        var socket = new ClientWebSocket();
+        studio.Authorise(socket);
+        var at = new UriBuilder(host.Address) { Scheme = "ws", Path = ElsaApiSetup.HubPath };
+        if (host == studio.Host)
+            at.Query = $"id={negotiated["connectionToken"]}";
+        await socket.ConnectAsync(at.Uri, CancellationToken.None);
+        await SayAsync(socket, new JsonObject { ["protocol"] = "json", ["version"] = 1 });
+        Assert.Empty((await HearAsync(socket, _ => true))[0]);
+        await SayAsync(socket, Invoke(instance));
+        // Messages of one connection are handled in order: once a ping-pong of ours is through, so is the one before it.
+        await SayAsync(socket, new JsonObject { ["type"] = 1, ["invocationId"] = "1", ["target"] = "ObserveInstanceAsync", ["arguments"] = new JsonArray(instance) });
+        await HearAsync(socket, message => message["invocationId"]?.GetValue<string>() == "1");
+        return socket;
+    }
+
+    private static JsonObject Invoke(string instance) => new() { ["type"] = 1, ["target"] = "ObserveInstanceAsync", ["arguments"] = new JsonArray(instance) };
+
+    private static string? Target(JsonObject message) => message["target"]?.GetValue<string>();
+
+    private static Task SayAsync(ClientWebSocket socket, JsonObject message) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString() + End), WebSocketMessageType.Text, true, CancellationToken.None);
+
+    /// <summary>Messages up to the first that is wanted, pings left out.</summary>
+    private static async Task<List<JsonObject>> HearAsync(ClientWebSocket socket, Func<JsonObject, bool> wanted)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var (heard, text, part) = (new List<JsonObject>(), new StringBuilder(), new byte[65_536]);
+        while (true)
+        {
+            var got = await socket.ReceiveAsync(part, limit.Token);
+            Assert.NotEqual(WebSocketMessageType.Close, got.MessageType);
+            text.Append(Encoding.UTF8.GetString(part, 0, got.Count));
+            while (text.ToString().IndexOf(End, StringComparison.Ordinal) is var cut and >= 0)
+            {
+                var message = JsonNode.Parse(text.ToString()[..cut])!.AsObject();
+                text.Remove(0, cut + 1);
+                if (message["type"]?.GetValue<int>() == 6)
+                    continue;
+                heard.Add(message);
+                if (wanted(message))
+                    return heard;
+            }
+        }
+    }
+
+    private async Task<string> StartAsync(string eventName)
+    {
+        var id = (await Api.CreateAsync(Models.Waiting(eventName: eventName), publish: true))["definitionId"]!.GetValue<string>();
+        return (await Api.PostAsync($"/workflow-definitions/{id}/execute", new JsonObject())).Ok().Header("x-elsa-workflow-instance-id")!;
+    }
+}

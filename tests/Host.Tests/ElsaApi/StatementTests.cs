@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Host.Tests.ElsaApi;
+
+/// <summary>How many statements a request costs, whatever is stored: no list asks once a row.</summary>
+public sealed class StatementTests(StudioHost studio) : IClassFixture<StudioHost>
+{
+    /// <summary>Who asks, and what they may: the session, the person, the posts.</summary>
+    private const int Identity = 3;
+
+    private StudioClient Api => studio.Admin;
+
+    [Fact]
+    public async Task Lists_cost_the_same_for_one_row_and_for_many()
+    {
+        for (var index = 0; index < 12; index++)
+            await Api.CreateAsync(Models.Waiting(), publish: index % 2 == 0);
+
+        Assert.InRange(await CountAsync(HttpMethod.Get, "/workflow-definitions?versionOptions=Latest&Page=0&PageSize=10"), 1, Identity + 2);
+        Assert.InRange(await CountAsync(HttpMethod.Get, "/workflow-definitions?versionOptions=Published"), 1, Identity + 1);
+        await Api.GetAsync("/descriptors/activities");
+        Assert.InRange(await CountAsync(HttpMethod.Get, "/descriptors/activities?Refresh=True"), 1, Identity + 4);
+    }
+
+    [Fact]
+    public async Task A_definition_of_500_steps_is_saved_and_opened_with_few_statements()
+    {
+        var steps = Enumerable.Range(0, 500).Select(index => Models.Step($"step{index}", index == 0 ? "Elsa.Start" : "Elsa.WriteLine", ("text", Models.Literal($"Bước {index}")))).ToArray();
+        var model = Models.Blank();
+        model["root"] = Models.Flow(steps);
+        var made = await Api.CreateAsync(model);
+        var body = new JsonObject { ["model"] = Models.Edited(made, "đổi"), ["publish"] = false }.ToJsonString();
+
+        Assert.InRange(await CountAsync(HttpMethod.Post, "/workflow-definitions", body), 1, Identity + 6);
+        Assert.InRange(await CountAsync(HttpMethod.Get, $"/workflow-definitions/by-definition-id/{made["definitionId"]}?versionOptions=Latest"), 1, Identity + 1);
+        var published = await Api.CreateAsync((await Api.GetAsync($"/workflow-definitions/by-definition-id/{made["definitionId"]}")).Ok().Json!.AsObject(), publish: true);
+        Assert.Equal(500, published["root"]!["activities"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task What_the_viewer_asks_every_second_is_one_statement()
+    {
+        var id = (await Api.CreateAsync(Models.Waiting(), publish: true))["definitionId"]!.GetValue<string>();
+        var instance = (await Api.PostAsync($"/workflow-definitions/{id}/execute", new JsonObject())).Ok().Header("x-elsa-workflow-instance-id");
+        var nodes = new JsonArray([.. Enumerable.Range(0, 500).Select(index => (JsonNode)$"Workflow1:Flowchart1:step{index}"), "Workflow1:Flowchart1:say"]);
+        var run = (await Api.GetAsync($"/activity-execution-summaries/list?WorkflowInstanceId={instance}&ActivityNodeId=Workflow1:Flowchart1:say")).Ok().Items[0]!["id"];
+
+        Assert.InRange(await CountAsync(HttpMethod.Get, $"/activity-execution-summaries/list?WorkflowInstanceId={instance}&ActivityNodeId=Workflow1:Flowchart1:say"), 1, Identity + 1);
+        Assert.InRange(await CountAsync(HttpMethod.Get, $"/activity-executions/by-id?id={run}"), 1, Identity + 1);
+        Assert.InRange(await CountAsync(HttpMethod.Get, $"/workflow-instances/{instance}/execution-state"), 1, Identity + 1);
+        Assert.InRange(await CountAsync(HttpMethod.Get, $"/workflow-instances/{instance}"), 1, Identity + 1);
+        var report = new JsonObject { ["workflowInstanceId"] = instance, ["activityNodeIds"] = nodes.DeepClone() }.ToJsonString();
+        Assert.InRange(await CountAsync(HttpMethod.Post, "/activity-executions/report", report), 1, Identity + 1);
+        var filter = new JsonObject { ["filter"] = new JsonObject { ["activityNodeIds"] = nodes } }.ToJsonString();
+        Assert.InRange(await CountAsync(HttpMethod.Post, $"/workflow-instances/{instance}/journal?skip=0&take=110", filter), 1, Identity + 2);
+        Assert.InRange(await CountAsync(HttpMethod.Post, "/workflow-instances", "{\"page\":0,\"pageSize\":10}"), 1, Identity + 2);
+    }
+
+    /// <summary>Counts by the trace that the request begins: background work of the host has others.</summary>
+    private async Task<int> CountAsync(HttpMethod method, string path, string? body = null)
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var count = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (activity.Source.Name == "Npgsql" && activity.TraceId == trace)
+                    Interlocked.Increment(ref count);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        (await Api.SendAsync(method, path, body, $"00-{trace}-{ActivitySpanId.CreateRandom()}-01")).Ok();
+        return count;
+    }
+}
