@@ -6,7 +6,6 @@ using Workflows.Definitions.Lint;
 using Workflows.Engine;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Expressions;
 using Workflows.Issuance;
 using Workflows.Tests.Engine;
 using Workflows.Values;
@@ -25,7 +24,7 @@ internal sealed class DefinitionBench
 
     private readonly ServiceProvider services;
 
-    public DefinitionBench(ScriptNames? scripts = null)
+    public DefinitionBench()
     {
         var collection = new ServiceCollection().AddEngine().AddDefinitions();
         collection.AddSingleton<IIds, Bench.OrderedIds>();
@@ -36,10 +35,6 @@ internal sealed class DefinitionBench
             return [.. scope.ServiceProvider.GetServices<ActivityType>().Select(type => type.Descriptor)
                 .Concat(PlanTypes).Concat(ElsaTypes.All).DistinctBy(type => type.TypeName)];
         }));
-        collection.AddSingleton(provider => new ExpressionEvaluators(
-            provider.GetServices<IExpressionEvaluator>().Append(new AnyScript()).DistinctBy(evaluator => evaluator.Language)));
-        if (scripts is not null)
-            collection.AddSingleton(scripts);
         services = collection.BuildServiceProvider();
     }
 
@@ -64,16 +59,6 @@ internal static class Labels
         activity["metadata"] = new JsonObject { ["displayText"] = label };
         return activity;
     }
-}
-
-/// <summary>Takes every script, where no evaluator is registered.</summary>
-internal sealed class AnyScript : IExpressionEvaluator
-{
-    public string Language => "JavaScript";
-
-    public string? Check(Expression expression) => null;
-
-    public JsonNode? Evaluate(Expression expression, ExpressionScope scope) => throw new NotSupportedException();
 }
 
 /// <summary>Elsa's types as far as the linter reads them, for those that the engine does not register.</summary>
