@@ -3,6 +3,7 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Activities.Composition;
 using Workflows.Engine.Activities.Flow;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions.JavaScript;
 
 namespace Workflows.Definitions.Lint;
 
@@ -16,7 +17,7 @@ internal sealed class LintCase
     private readonly Dictionary<string, FlowDrawing> drawings = new(StringComparer.Ordinal);
 
     public LintCase(
-        WorkflowDefinition definition, ActivityCatalog catalog, Func<string, bool> isInForce, ScriptNames? scripts)
+        WorkflowDefinition definition, ActivityCatalog catalog, Func<string, bool> isInForce, JavaScriptEvaluator scripts)
     {
         (Definition, IsInForce, Scripts) = (definition, isInForce, scripts);
         this.catalog = catalog;
@@ -28,7 +29,7 @@ internal sealed class LintCase
     /// <summary>Whether a workflow of that id can be started.</summary>
     public Func<string, bool> IsInForce { get; }
 
-    public ScriptNames? Scripts { get; }
+    public JavaScriptEvaluator Scripts { get; }
 
     /// <summary>Every step in the order of the file, the workflow activity first; not what stands inside other workflows.</summary>
     public List<ActivityNode> Steps { get; } = [];

@@ -1,5 +1,6 @@
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions.JavaScript;
 
 namespace Workflows.Definitions.Lint;
 
@@ -9,8 +10,8 @@ namespace Workflows.Definitions.Lint;
 /// </summary>
 /// <param name="catalog">The activity types of this installation.</param>
 /// <param name="validator">Says what the engine cannot run; the linter tells it in its own words or passes it on.</param>
-/// <param name="scripts">Reads the names that scripts ask for; null: scripts are not looked into.</param>
-public sealed class Linter(ActivityCatalog catalog, DefinitionValidator validator, ScriptNames? scripts = null)
+/// <param name="scripts">Tells the names that scripts ask for.</param>
+public sealed class Linter(ActivityCatalog catalog, DefinitionValidator validator, JavaScriptEvaluator scripts)
 {
     private static readonly LintRule[] Rules =
     [
@@ -59,34 +60,4 @@ public sealed class Linter(ActivityCatalog catalog, DefinitionValidator validato
 internal abstract class LintRule
 {
     public abstract void Check(LintCase lint);
-}
-
-/// <summary>Tells which names a script asks for; whoever can read scripts provides it.</summary>
-/// <returns>Nothing for a script that cannot be read: that is another rule's finding.</returns>
-public delegate IReadOnlyList<ScriptName> ScriptNames(string script);
-
-/// <param name="Line">From 1.</param>
-/// <param name="Column">From 1.</param>
-public sealed record ScriptName(ScriptNameKind Kind, string Name, int Line, int Column);
-
-/// <summary>How a script speaks of something of its workflow.</summary>
-public enum ScriptNameKind
-{
-    /// <summary><c>variables.X</c>, <c>getVariable('X')</c></summary>
-    ReadsVariable,
-
-    /// <summary><c>variables.X = …</c>, <c>setVariable('X', …)</c>; one that does not exist yet comes to be.</summary>
-    WritesVariable,
-
-    /// <summary><c>getX()</c>: a variable, an input, or <c>OutputFromStep</c>.</summary>
-    Getter,
-
-    /// <summary><c>setX(…)</c>: a variable.</summary>
-    Setter,
-
-    /// <summary><c>getInput('X')</c></summary>
-    Input,
-
-    /// <summary><c>getOutputFrom('X')</c>: a step by id or name.</summary>
-    Activity,
 }

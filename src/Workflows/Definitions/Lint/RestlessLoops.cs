@@ -9,8 +9,8 @@ internal sealed class RestlessLoops : LintRule
 
     private static readonly HashSet<string> Waiting = new(StringComparer.Ordinal)
     {
-        "Elsa.BulkDispatchWorkflows", "Elsa.Cron", "Elsa.Delay", "Elsa.Event", "Elsa.ExecuteWorkflow", "Elsa.HttpEndpoint",
-        "Elsa.RunTask", "Elsa.StartAt", "Elsa.Timer",
+        "Elsa.BulkDispatchWorkflows", "Elsa.Cron", "Elsa.Delay", "Elsa.Event", "Elsa.ExecuteWorkflow", "Elsa.FlowSendHttpRequest",
+        "Elsa.HttpEndpoint", "Elsa.RunTask", "Elsa.SendHttpRequest", "Elsa.StartAt", "Elsa.Timer",
     };
 
     public override void Check(LintCase lint)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Expressions.JavaScript;
 
 namespace Workflows.Definitions.Lint;
 
@@ -13,8 +14,8 @@ internal sealed class UnknownVariables : LintRule
     {
         var scripts = new Dictionary<Expression, IReadOnlyList<ScriptName>>(ReferenceEqualityComparer.Instance);
         var uses = lint.Steps.SelectMany(step => LintCase.ExpressionsOf(step).Select(expression => (Step: step, Expression: expression))).ToList();
-        foreach (var (_, expression) in uses.Where(use => IsScript(use.Step, use.Expression)))
-            scripts[expression] = lint.Scripts?.Invoke(expression.Text) ?? [];
+        foreach (var (_, expression) in uses.Where(use => IsScript(lint, use.Step, use.Expression)))
+            scripts[expression] = lint.Scripts.Names(expression.Text);
         var assigned = AssignedBy(lint, scripts.Values.SelectMany(names => names));
 
         foreach (var (step, expression) in uses)
@@ -140,9 +141,10 @@ internal sealed class UnknownVariables : LintRule
     private static bool EndsWith(string name, string step) =>
         name.Length > step.Length + 4 && SameName(step, name[^step.Length..]) && name[..^step.Length].EndsWith("From", StringComparison.Ordinal);
 
-    /// <summary>The text of RunJavaScript is a script whatever its expression is called.</summary>
-    private static bool IsScript(ActivityNode step, Expression expression) =>
-        Is(expression, "JavaScript") || (step.Type == "Elsa.RunJavaScript" && step.Inputs.GetValueOrDefault("script")?.Expression == expression);
+    /// <summary>The text of a script input is a script whatever its expression is called.</summary>
+    private static bool IsScript(LintCase lint, ActivityNode step, Expression expression) =>
+        Is(expression, JavaScriptEvaluator.LanguageName)
+        || lint.TypeOf(step)?.Inputs.Any(input => input.IsScript && step.Inputs.GetValueOrDefault(input.Key)?.Expression == expression) == true;
 
     private static bool Is(Expression expression, string language) => string.Equals(expression.Language, language, StringComparison.OrdinalIgnoreCase);
 }

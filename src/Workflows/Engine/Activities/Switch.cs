@@ -4,10 +4,8 @@ using Workflows.Engine.Execution;
 namespace Workflows.Engine.Activities;
 
 /// <summary>Runs the embedded activities of the cases that hold: the first one, or all at once; else those of Default.</summary>
-public sealed class Switch : ActivityType
+public sealed class Switch : SideBySide
 {
-    private const string Open = "open";
-
     private static readonly ActivityDescriptor Described = new()
     {
         TypeName = "Elsa.Switch",
@@ -37,16 +35,7 @@ public sealed class Switch : ActivityType
         var matching = Flow.Cases.Matching(x).Select(found => x.Node.ChildAt("cases", found.Index)).ToList();
         if (matching.Count == 0)
             matching.Add(x.Node.Child("default"));
-        Countdown.Begin(x, Open, [.. matching.OfType<ActivityNode>()]);
+        Begin(x, matching.OfType<ActivityNode>());
         return ValueTask.CompletedTask;
     }
-
-    public override ValueTask ChildCompletedAsync(ActivityExecution x, ChildResult child, CancellationToken stop)
-    {
-        Countdown.Tick(x, Open);
-        return ValueTask.CompletedTask;
-    }
-
-    public override ValueTask ChildCanceledAsync(ActivityExecution x, ChildResult child, CancellationToken stop) =>
-        ChildCompletedAsync(x, child, stop);
 }

@@ -10,7 +10,7 @@ public sealed class ConformanceLintTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_case_is_linted_as_it_expects()
     {
-        if (ConformanceTests.Folder() is not { } folder)
+        if (ConformanceFolder.Find() is not { } folder)
         {
             Assert.Skip("The conformance cases are not here: set CONFORMANCE_DIR to their folder.");
             return;

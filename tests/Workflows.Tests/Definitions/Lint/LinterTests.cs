@@ -73,6 +73,36 @@ public sealed class LinterTests
     public void A_value_that_does_not_fit_is_refused(string type, string key, string value) =>
         Tells("unfit-value", FindingLevel.Error, Workflow(Sequence(Act(type, "x", (key, Lit(value))).Called("Bước x"))), "“Bước x”", value);
 
+    [Theory]
+    [InlineData("0 0 7 * * *", false)]
+    [InlineData("0 7 * * 1-5", false)]
+    [InlineData("0 0 25 * * *", true)]
+    [InlineData("hằng ngày", true)]
+    public void A_schedule_that_cannot_be_read_is_refused_whether_it_starts_the_workflow_or_not(string cron, bool told)
+    {
+        foreach (var starts in new[] { true, false })
+        {
+            var trigger = Act("Elsa.Cron", "c", ("cronExpression", Lit(cron)));
+            trigger["customProperties"] = new JsonObject { ["canStartWorkflow"] = starts };
+            var findings = bench.Lint(Workflow(Sequence(trigger)));
+            Assert.True(told == findings.Any(finding => finding.Level == FindingLevel.Error), string.Join("\n", findings));
+            Assert.Equal(told ? 1 : 0, findings.Count);
+        }
+    }
+
+    [Fact]
+    public void A_trigger_cannot_wait_for_what_only_an_instance_knows()
+    {
+        var trigger = Event("e", "x");
+        trigger["eventName"] = Var("v");
+        trigger["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        Tells("cannot-run", FindingLevel.Error, Workflow(Sequence(trigger), Variable("v")), "“e”", "giá trị cố định");
+    }
+
+    [Fact]
+    public void A_missing_input_is_told_once() =>
+        Assert.Single(bench.Lint(Workflow(Sequence(Act("Elsa.Cron", "c", ("cronExpression", Lit("")))))));
+
     [Fact]
     public void A_default_that_does_not_fit_its_variable_is_refused()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Workflows.Definitions.Lint;
 using Workflows.Engine.Definitions;
 using static Workflows.Tests.Engine.Drawing;
 
@@ -65,28 +64,29 @@ public sealed class VariableLintTests
     [Fact]
     public void Names_in_scripts_are_told_with_line_and_column()
     {
-        var names = new Dictionary<string, ScriptName[]>(StringComparer.Ordinal)
-        {
-            ["bad"] = [new(ScriptNameKind.ReadsVariable, "Nobody", 2, 7)],
-            ["input"] = [new(ScriptNameKind.Input, "nothing", 1, 1)],
-            ["step"] = [new(ScriptNameKind.Activity, "NoStep", 1, 1)],
-            ["getter"] = [new(ScriptNameKind.Getter, "ResultFromNoStep", 1, 1)],
-            ["setter"] = [new(ScriptNameKind.Setter, "Nobody", 1, 1)],
-            ["good"] =
-            [
-                new(ScriptNameKind.ReadsVariable, "total", 1, 1), new(ScriptNameKind.ReadsVariable, "Made", 1, 1), new(ScriptNameKind.Activity, "w0", 1, 1),
-                new(ScriptNameKind.Getter, "Total", 1, 1), new(ScriptNameKind.Getter, "ResultFromW0", 1, 1), new(ScriptNameKind.Setter, "Total", 1, 1),
-            ],
-            ["make"] = [new(ScriptNameKind.WritesVariable, "Made", 1, 1)],
-        };
-        var lines = names.Keys.Select((script, i) => (JsonNode)Act("Elsa.WriteLine", $"w{i}", ("text", Expression("JavaScript", script)))).ToArray();
-        var workflow = Workflow(Sequence(lines), Variable("total"));
-        var findings = new DefinitionBench(script => names.GetValueOrDefault(script, [])).Lint(workflow)
-            .Where(finding => finding.Rule == "unknown-variable").ToList();
+        string[] scripts =
+        [
+            "let a = 1;\nreturn variables.Nobody + a;", "getInput('nothing')", "getOutputFrom('NoStep')", "getResultFromNoStep()", "setNobody(1)",
+            "variables.total + variables.Made + getTotal() + getOutputFrom('w0')", "setVariable('Made', 1)", "const { total } = variables; `${total}`",
+        ];
+        var lines = scripts.Select((script, i) => (JsonNode)Act("Elsa.WriteLine", $"w{i}", ("text", Expression("JavaScript", script)))).ToArray();
+        var workflow = Workflow(Sequence([.. lines, Act("Elsa.RunJavaScript", "run", ("script", Lit("variables.Gone")))]), Variable("total"));
+        var findings = Told(workflow);
         Assert.Equal(
-            [("w0", FindingLevel.Error), ("w2", FindingLevel.Error), ("w3", FindingLevel.Error), ("w4", FindingLevel.Error), ("w1", FindingLevel.Warning)],
+            [
+                ("w0", FindingLevel.Error), ("w2", FindingLevel.Error), ("w3", FindingLevel.Error), ("w4", FindingLevel.Error), ("run", FindingLevel.Error),
+                ("w1", FindingLevel.Warning),
+            ],
             findings.Select(finding => (finding.ActivityId!, finding.Level)));
-        Assert.Contains("dòng 2, cột 7", findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("dòng 2, cột", findings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_that_cannot_be_read_is_refused_once_with_its_place()
+    {
+        var finding = Assert.Single(bench.Lint(Workflow(Sequence(Act("Elsa.WriteLine", "w", ("text", Expression("JavaScript", "1 +")))))));
+        Assert.Equal(("cannot-run", "w"), (finding.Rule, finding.ActivityId));
+        Assert.Empty(bench.Lint(Workflow(Sequence(Act("Elsa.RunJavaScript", "run", ("script", Expression("JavaScript", "setOutcome('A')")))))));
     }
 
     [Fact]

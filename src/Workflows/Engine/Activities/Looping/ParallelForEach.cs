@@ -1,14 +1,11 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities.Looping;
 
 /// <summary>Runs its body for each item of a list, all at once; ends when the last has ended.</summary>
-public sealed class ParallelForEach : ActivityType
+public sealed class ParallelForEach : SideBySide
 {
-    private const string Open = "open";
-
     private static readonly ActivityDescriptor Described = new()
     {
         TypeName = "Elsa.ParallelForEach",
@@ -24,31 +21,15 @@ public sealed class ParallelForEach : ActivityType
 
     public override ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
-        if (x.Activity.Inputs["Items"] is not JsonArray { Count: > 0 } items || x.Node.Child("body") is not { } body)
-        {
-            x.Complete();
-            return ValueTask.CompletedTask;
-        }
-
-        x.Properties[Open] = items.Count;
-        for (var index = 0; index < items.Count; index++)
-        {
-            x.Schedule(
-                body,
-                index.ToString(CultureInfo.InvariantCulture),
-                new VariableState { Id = "CurrentValue", Name = "CurrentValue", Value = items[index]?.DeepClone() },
-                new VariableState { Id = "CurrentIndex", Name = "CurrentIndex", Value = index });
-        }
-
+        var items = x.Activity.Inputs["Items"] as JsonArray ?? [];
+        var body = x.Node.Child("body");
+        Begin(x, body is null ? [] : [.. items.Select((item, index) => (body, Variables(item, index)))]);
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask ChildCompletedAsync(ActivityExecution x, ChildResult child, CancellationToken stop)
-    {
-        Countdown.Tick(x, Open);
-        return ValueTask.CompletedTask;
-    }
-
-    public override ValueTask ChildCanceledAsync(ActivityExecution x, ChildResult child, CancellationToken stop) =>
-        ChildCompletedAsync(x, child, stop);
+    private static VariableState[] Variables(JsonNode? item, int index) =>
+    [
+        new() { Id = "CurrentValue", Name = "CurrentValue", Value = item?.DeepClone() },
+        new() { Id = "CurrentIndex", Name = "CurrentIndex", Value = index },
+    ];
 }
