@@ -54,7 +54,6 @@ internal static class Program
             .AddWeb()
             .AddPlanPages()
             .AddElsaApi()
-            .AddPlaceholderAccess()
             .AddOperations()
             .AddMail(host.Configuration, host.Environment)
             .AddWorkflowHttp(host.Configuration);

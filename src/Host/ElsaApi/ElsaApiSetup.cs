@@ -2,6 +2,7 @@ using Host.ElsaApi.Definitions;
 using Host.ElsaApi.Descriptors;
 using Host.ElsaApi.Instances;
 using Host.ElsaApi.Live;
+using Host.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Workflows.Engine.Definitions;
 
@@ -11,10 +12,8 @@ namespace Host.ElsaApi;
 public static class ElsaApiSetup
 {
     /// <summary>What Studio is given as its endpoint.</summary>
-    public const string Prefix = "/elsa/api";
+    public const string Prefix = StudioAccess.ApiPrefix;
 
-    /// <summary>Where Studio looks for it: the endpoint with its last part replaced.</summary>
-    public const string HubPath = "/elsa/hubs/workflow-instance";
 
     public static IServiceCollection AddElsaApi(this IServiceCollection services)
     {
@@ -57,8 +56,8 @@ public static class ElsaApiSetup
         api.MapActivityDescriptors();
         api.MapSettingsDescriptors();
         api.MapTypeDefinitions();
-        app.MapHub<WorkflowInstanceHub>(HubPath)
-            .RequireAuthorization(Access.Read)
+        app.MapHub<WorkflowInstanceHub>(StudioAccess.InstanceHub)
+            .RequireAuthorization(WorkflowRights.Read)
             .DisableAntiforgery();
     }
 }

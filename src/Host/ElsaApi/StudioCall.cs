@@ -1,5 +1,4 @@
 using Host.Identity;
-using Microsoft.AspNetCore.Authorization;
 using Workflows.Audit;
 using Workflows.Storage;
 using Workflows.Values;
@@ -7,16 +6,10 @@ using Workflows.Values;
 namespace Host.ElsaApi;
 
 /// <summary>Who calls, what they may, and the one transaction of a change.</summary>
-internal sealed class StudioCall(WorkflowsDb db, CurrentPerson current, IAuthorizationService rights, IHttpContextAccessor accessor)
+internal sealed class StudioCall(WorkflowsDb db, CurrentPerson current)
 {
-    private readonly Dictionary<string, bool> asked = new(StringComparer.Ordinal);
-
-    public async Task<bool> MayAsync(string policy)
-    {
-        if (!asked.TryGetValue(policy, out var may))
-            asked[policy] = may = (await rights.AuthorizeAsync(accessor.HttpContext!.User, policy)).Succeeded;
-        return may;
-    }
+    /// <param name="right">One of <see cref="WorkflowRights.All"/>.</param>
+    public async Task<bool> MayAsync(string right) => await current.FindAsync(CancellationToken.None) is { } person && person.May(right);
 
     /// <summary>Runs a change in the caller's name and commits it.</summary>
     public async Task<Result<T>> ChangeAsync<T>(Func<Actor, CancellationToken, Task<Result<T>>> act, CancellationToken stop)

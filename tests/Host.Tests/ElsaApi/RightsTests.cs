@@ -1,5 +1,6 @@
 using System.Net;
 using Host.ElsaApi;
+using Host.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,35 +9,33 @@ namespace Host.Tests.ElsaApi;
 
 public sealed class RightsTests(StudioHost studio) : IClassFixture<StudioHost>
 {
-    private static readonly string[] Rights = [Access.Read, Access.Edit, Access.Publish, Access.Repair];
-
     /// <summary>Changes, each with its right; everything else reads.</summary>
     private static readonly Dictionary<string, string> Changes = new(StringComparer.Ordinal)
     {
-        ["POST /workflow-definitions"] = Access.Edit,
-        ["POST /workflow-definitions/{definitionId}/revert/{version:int}"] = Access.Edit,
-        ["POST /workflow-definitions/{definitionId}/update-references"] = Access.Edit,
-        ["POST /workflow-definitions/import"] = Access.Edit,
-        ["POST /workflow-definitions/import/preview"] = Access.Edit,
-        ["POST /workflow-definitions/import-files"] = Access.Edit,
-        ["DELETE /workflow-definition-versions/{versionId}"] = Access.Edit,
-        ["POST /bulk-actions/delete/workflow-definitions/by-id"] = Access.Edit,
-        ["POST /workflow-definitions/{definitionId}/publish"] = Access.Publish,
-        ["POST /workflow-definitions/{definitionId}/retract"] = Access.Publish,
-        ["DELETE /workflow-definitions/{definitionId}"] = Access.Publish,
-        ["POST /bulk-actions/delete/workflow-definitions/by-definition-id"] = Access.Publish,
-        ["POST /bulk-actions/publish/workflow-definitions/by-definition-ids"] = Access.Publish,
-        ["POST /bulk-actions/retract/workflow-definitions/by-definition-ids"] = Access.Publish,
-        ["POST /workflow-definitions/{definitionId}/execute"] = Access.Repair,
-        ["POST /workflow-definitions/{definitionId}/dispatch"] = Access.Repair,
-        ["POST /cancel/workflow-instances/{id}"] = Access.Repair,
-        ["POST /bulk-actions/cancel/workflow-instances"] = Access.Repair,
-        ["DELETE /workflow-instances/{id}"] = Access.Repair,
-        ["POST /bulk-actions/delete/workflow-instances/by-id"] = Access.Repair,
-        ["POST /bulk-actions/import/workflow-instances"] = Access.Repair,
-        ["POST /tasks/{taskId}/complete"] = Access.Repair,
-        ["POST /events/{eventName}/trigger"] = Access.Repair,
-        ["POST /tests/activities"] = Access.Repair,
+        ["POST /workflow-definitions"] = WorkflowRights.Edit,
+        ["POST /workflow-definitions/{definitionId}/revert/{version:int}"] = WorkflowRights.Edit,
+        ["POST /workflow-definitions/{definitionId}/update-references"] = WorkflowRights.Edit,
+        ["POST /workflow-definitions/import"] = WorkflowRights.Edit,
+        ["POST /workflow-definitions/import/preview"] = WorkflowRights.Edit,
+        ["POST /workflow-definitions/import-files"] = WorkflowRights.Edit,
+        ["DELETE /workflow-definition-versions/{versionId}"] = WorkflowRights.Edit,
+        ["POST /bulk-actions/delete/workflow-definitions/by-id"] = WorkflowRights.Edit,
+        ["POST /workflow-definitions/{definitionId}/publish"] = WorkflowRights.Publish,
+        ["POST /workflow-definitions/{definitionId}/retract"] = WorkflowRights.Publish,
+        ["DELETE /workflow-definitions/{definitionId}"] = WorkflowRights.Publish,
+        ["POST /bulk-actions/delete/workflow-definitions/by-definition-id"] = WorkflowRights.Publish,
+        ["POST /bulk-actions/publish/workflow-definitions/by-definition-ids"] = WorkflowRights.Publish,
+        ["POST /bulk-actions/retract/workflow-definitions/by-definition-ids"] = WorkflowRights.Publish,
+        ["POST /workflow-definitions/{definitionId}/execute"] = WorkflowRights.Repair,
+        ["POST /workflow-definitions/{definitionId}/dispatch"] = WorkflowRights.Repair,
+        ["POST /cancel/workflow-instances/{id}"] = WorkflowRights.Repair,
+        ["POST /bulk-actions/cancel/workflow-instances"] = WorkflowRights.Repair,
+        ["DELETE /workflow-instances/{id}"] = WorkflowRights.Repair,
+        ["POST /bulk-actions/delete/workflow-instances/by-id"] = WorkflowRights.Repair,
+        ["POST /bulk-actions/import/workflow-instances"] = WorkflowRights.Repair,
+        ["POST /tasks/{taskId}/complete"] = WorkflowRights.Repair,
+        ["POST /events/{eventName}/trigger"] = WorkflowRights.Repair,
+        ["POST /tests/activities"] = WorkflowRights.Repair,
     };
 
     private static readonly string[] ReadingPosts =
@@ -53,8 +52,8 @@ public sealed class RightsTests(StudioHost studio) : IClassFixture<StudioHost>
 
         Assert.True(found.Count > 60);
         foreach (var (name, right) in found)
-            Assert.True(right == Changes.GetValueOrDefault(name, Access.Read), $"{name} asks for {right}");
-        foreach (var (name, _) in found.Where(one => one.Value == Access.Read && !one.Key.StartsWith("GET ", StringComparison.Ordinal)))
+            Assert.True(right == Changes.GetValueOrDefault(name, WorkflowRights.Read), $"{name} asks for {right}");
+        foreach (var (name, _) in found.Where(one => one.Value == WorkflowRights.Read && !one.Key.StartsWith("GET ", StringComparison.Ordinal)))
             Assert.Contains(name, ReadingPosts);
         Assert.Empty(Changes.Keys.Except(found.Keys));
     }
@@ -69,9 +68,46 @@ public sealed class RightsTests(StudioHost studio) : IClassFixture<StudioHost>
             Assert.True((await studio.Clerk.SendAsync(method, path, "{}")).Status == HttpStatusCode.Forbidden, name);
         }
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await studio.Stranger.PostAsync($"{ElsaApiSetup.HubPath}/negotiate?negotiateVersion=1")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await studio.Clerk.PostAsync($"{ElsaApiSetup.HubPath}/negotiate?negotiateVersion=1")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await studio.Stranger.PostAsync($"{StudioAccess.InstanceHub}/negotiate?negotiateVersion=1")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await studio.Clerk.PostAsync($"{StudioAccess.InstanceHub}/negotiate?negotiateVersion=1")).Status);
     }
+
+    [Fact]
+    public async Task Whoever_may_only_read_sees_no_way_to_change_and_finds_none()
+    {
+        await studio.NarrowAsync(WorkflowRights.Read);
+        var made = await studio.Admin.CreateAsync(Models.Waiting(), publish: true);
+        var id = made["definitionId"]!.GetValue<string>();
+
+        var list = (await studio.Narrowed.GetAsync($"/workflow-definitions?DefinitionIds={id}")).Ok();
+        Assert.DoesNotContain("bulk-publish", Rels(list.Json!));
+        Assert.DoesNotContain("publish", Rels(list.Items[0]!));
+        Assert.DoesNotContain("publish", Rels((await studio.Narrowed.GetAsync($"/workflow-definitions/{id}")).Ok().Json!));
+        foreach (var (name, right) in Endpoints().Where(one => one.Right != WorkflowRights.Read))
+            Assert.True((await studio.Narrowed.SendAsync(new(name.Split(' ')[0]), Filled(name.Split(' ')[1]), "{}")).Status == HttpStatusCode.Forbidden, name + right);
+    }
+
+    [Fact]
+    public async Task Whoever_may_edit_saves_drafts_and_publishes_nothing()
+    {
+        await studio.NarrowAsync(WorkflowRights.Edit);
+        var draft = await studio.Narrowed.CreateAsync(Models.Waiting());
+        Assert.Contains("publish", Rels(draft));
+
+        var refused = await studio.Narrowed.SaveAsync(Models.Edited(draft, "đưa vào hiệu lực"), publish: true);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+        Assert.NotEmpty(refused.Errors);
+        var id = draft["definitionId"]!.GetValue<string>();
+        Assert.Null((await studio.Admin.GetAsync($"/workflow-definitions/{id}")).Ok().Json!["description"]);
+        foreach (var right in new[] { WorkflowRights.Publish, WorkflowRights.Repair })
+        {
+            foreach (var (name, _) in Endpoints().Where(one => one.Right == right))
+                Assert.True((await studio.Narrowed.SendAsync(new(name.Split(' ')[0]), Filled(name.Split(' ')[1]), "{}")).Status == HttpStatusCode.Forbidden, name);
+        }
+    }
+
+    private static IEnumerable<string> Rels(System.Text.Json.Nodes.JsonNode json) => json["links"]!.AsArray().Select(link => link!["rel"]!.GetValue<string>());
 
     private IEnumerable<(string Name, string Right)> Endpoints() =>
         from endpoint in studio.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -79,7 +115,7 @@ public sealed class RightsTests(StudioHost studio) : IClassFixture<StudioHost>
         where pattern.StartsWith(ElsaApiSetup.Prefix, StringComparison.Ordinal)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
         let right = Assert.Single(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).Distinct())!
-        select ($"{method} {pattern[ElsaApiSetup.Prefix.Length..]}", Assert.Single(Rights, known => known == right));
+        select ($"{method} {pattern[ElsaApiSetup.Prefix.Length..]}", Assert.Single(WorkflowRights.All, known => known == right));
 
     private static string Filled(string pattern) => System.Text.RegularExpressions.Regex.Replace(pattern, @"\{[^}]*\}", "1");
 }

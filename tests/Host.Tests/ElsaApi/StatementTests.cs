@@ -6,8 +6,8 @@ namespace Host.Tests.ElsaApi;
 /// <summary>How many statements a request costs, whatever is stored: no list asks once a row.</summary>
 public sealed class StatementTests(StudioHost studio) : IClassFixture<StudioHost>
 {
-    /// <summary>Who asks, and what they may: the session, the person, the posts.</summary>
-    private const int Identity = 3;
+    /// <summary>Who asks, and what they may: the session, the person, the posts, the rights.</summary>
+    private const int Identity = 4;
 
     private StudioClient Api => studio.Admin;
 

@@ -5,8 +5,11 @@ using Host.ElsaApi;
 using Host.Identity;
 using Host.Tests.Fixtures;
 using Host.Tests.Web;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Workflows.Audit;
 using Workflows.Organisation;
 using Workflows.Storage;
 using Workflows.Values;
@@ -19,8 +22,9 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
     public const string FirstAdministrator = "Hoàng Gia Bảo";
     public const string SecondAdministrator = "Trần Thị Mai";
 
+    private const string ThirdAdministrator = "Lý Văn Ba";
+
     private readonly Dictionary<string, StudioClient> clients = new(StringComparer.Ordinal);
-    private Visitor? administrator;
 
     public HostUnderTest Host { get; private set; } = null!;
 
@@ -30,6 +34,18 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
     /// <summary>Another one, at another desk.</summary>
     public StudioClient Other => clients[SecondAdministrator];
 
+    /// <summary>An administrator whose rights a test narrows.</summary>
+    public StudioClient Narrowed => clients[ThirdAdministrator];
+
+    /// <summary>Gives the narrowed administrator these rights and no other.</summary>
+    public async Task NarrowAsync(params string[] rights)
+    {
+        await using var scope = Host.Services.CreateAsyncScope();
+        var set = scope.ServiceProvider.GetRequiredService<SetWorkflowRights>();
+        var done = await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().CommitAsync(stop => set.HandleAsync("quantri3@demo.example", rights, Actor.System, stop));
+        Assert.True(done.IsSuccess, done.Problem?.Message);
+    }
+
     /// <summary>Signed in, without any right to workflows.</summary>
     public StudioClient Clerk => clients["Đỗ Thị Lan"];
 
@@ -38,35 +54,33 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Host = await HostUnderTest.StartAsync(server);
-        await AddSecondAdministratorAsync();
+        await AddAdministratorAsync(SecondAdministrator, 2);
+        await AddAdministratorAsync(ThirdAdministrator, 3);
         await Host.WithAsync<DemoAccounts, int>(accounts => accounts.SeedAsync(CancellationToken.None));
-        foreach (var name in new[] { FirstAdministrator, SecondAdministrator, "Đỗ Thị Lan" })
+        foreach (var name in new[] { FirstAdministrator, SecondAdministrator, ThirdAdministrator, "Đỗ Thị Lan" })
             clients[name] = await SignInAsync(name);
-        clients[""] = new StudioClient(new Visitor(Host.Address).Client);
+        clients[""] = new StudioClient(new HttpClient { BaseAddress = Host.Address });
     }
 
     public Task<T> ReadAsync<T>(Func<WorkflowsDb, Task<T>> read) => Host.ReadAsync(read);
-
-    /// <summary>Lets a socket in as the first administrator.</summary>
-    public void Authorise(System.Net.WebSockets.ClientWebSocket socket)
-    {
-        socket.Options.Cookies = new CookieContainer();
-        foreach (Cookie cookie in administrator!.Cookies)
-            socket.Options.Cookies.Add(Host.Address, new Cookie(cookie.Name, cookie.Value));
-    }
 
     public async ValueTask DisposeAsync() => await Host.DisposeAsync();
 
     private async Task<StudioClient> SignInAsync(string name)
     {
         var email = await Host.ReadAsync(db => db.Set<Person>().Where(person => person.FullName == name).Select(person => person.Email).FirstAsync());
-        var visitor = new Visitor(Host.Address);
+        using var visitor = new Visitor(Host.Address);
         Assert.Equal(HttpStatusCode.Found, (await visitor.SignInAsync(email)).Status);
-        administrator ??= visitor;
-        return new StudioClient(visitor.Client);
+        // As the page does for its session; here also for people who may not open the page.
+        var cookie = Host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
+        var session = cookie.TicketDataFormat.Unprotect(Uri.UnescapeDataString(visitor.Cookies[cookie.Cookie.Name!]!.Value))!.Principal;
+        var token = Host.Services.GetRequiredService<StudioTokens>().Issue(session).Value;
+        var http = new HttpClient { BaseAddress = Host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return new StudioClient(http) { Token = token };
     }
 
-    private async Task AddSecondAdministratorAsync()
+    private async Task AddAdministratorAsync(string name, int number)
     {
         await using var scope = Host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<WorkflowsDb>();
@@ -74,8 +88,8 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
         await db.CommitAsync<Done>(async stop =>
         {
             var office = await db.Set<Agency>().FirstAsync(agency => agency.Kind == AgencyKind.CommitteeOffice, stop);
-            var person = new Person { Id = ids.Next(), FullName = SecondAdministrator, Email = "quantri2@demo.example", IsDemo = true };
-            var post = new Post { Id = ids.Next(), AgencyId = office.Id, Role = PostRole.Administrator, Title = "Quản trị hệ thống", Code = "quan-tri-2" };
+            var person = new Person { Id = ids.Next(), FullName = name, Email = $"quantri{number}@demo.example", IsDemo = true };
+            var post = new Post { Id = ids.Next(), AgencyId = office.Id, Role = PostRole.Administrator, Title = "Quản trị hệ thống", Code = $"quan-tri-{number}" };
             db.AddRange(person, post, new PostHolding { Id = ids.Next(), PersonId = person.Id, PostId = post.Id, ValidFrom = new(2020, 1, 1) });
             return Done.Value;
         });
@@ -86,6 +100,8 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
 public sealed class StudioClient(HttpClient http)
 {
     public HttpClient Http => http;
+
+    public string Token { get; init; } = "";
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 

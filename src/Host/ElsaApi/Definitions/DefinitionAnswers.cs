@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Host.ElsaApi.Descriptors;
+using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Definitions.Editing;
 using Workflows.Engine.Activities;
@@ -24,7 +25,7 @@ internal sealed class DefinitionAnswers(WorkflowsDb db, ActivityCatalog activiti
 
     public async Task<JsonObject> OfAsync(StoredDefinition row, CancellationToken stop)
     {
-        var mayEdit = await call.MayAsync(Access.Edit) && !row.IsReadonly && row.DeletedAt is null;
+        var mayEdit = await call.MayAsync(WorkflowRights.Edit) && !row.IsReadonly && row.DeletedAt is null;
         var content = await ContentAsync(row, stop);
         var custom = content["customProperties"] as JsonObject ?? [];
         custom[WorkflowText.RevisionKey] = row.Revision;

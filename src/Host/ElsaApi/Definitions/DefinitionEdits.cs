@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Host.Identity;
 using Workflows.Definitions;
 using Workflows.Definitions.Editing;
 using Workflows.Engine.Definitions;
@@ -14,19 +15,19 @@ internal static class DefinitionEdits
     public static void MapDefinitionEdits(this IEndpointRouteBuilder api)
     {
         var definitions = api.MapGroup("/workflow-definitions");
-        definitions.MapPost("/", SaveAsync).RequireAuthorization(Access.Edit);
-        definitions.MapPost("/{definitionId}/publish", PublishAsync).RequireAuthorization(Access.Publish);
-        definitions.MapPost("/{definitionId}/retract", RetractAsync).RequireAuthorization(Access.Publish);
-        definitions.MapPost("/{definitionId}/revert/{version:int}", RevertAsync).RequireAuthorization(Access.Edit);
+        definitions.MapPost("/", SaveAsync).RequireAuthorization(WorkflowRights.Edit);
+        definitions.MapPost("/{definitionId}/publish", PublishAsync).RequireAuthorization(WorkflowRights.Publish);
+        definitions.MapPost("/{definitionId}/retract", RetractAsync).RequireAuthorization(WorkflowRights.Publish);
+        definitions.MapPost("/{definitionId}/revert/{version:int}", RevertAsync).RequireAuthorization(WorkflowRights.Edit);
         definitions.MapPost("/{definitionId}/update-references", async (string definitionId, UpdateReferences references, StudioCall call, CancellationToken stop) =>
         {
             var done = await call.ChangeAsync((actor, inner) => references.UpdateAsync(definitionId, actor, inner), stop);
             return done.IsSuccess ? ElsaJson.Ok(new { AffectedWorkflows = done.Value }) : Answers.Of(done.Problem!);
-        }).RequireAuthorization(Access.Edit);
+        }).RequireAuthorization(WorkflowRights.Edit);
         definitions.MapDelete("/{definitionId}", async (string definitionId, DeleteWorkflow delete, StudioCall call, CancellationToken stop) =>
-            Gone(await call.ChangeAsync((actor, inner) => delete.DeleteAsync(definitionId, actor, inner), stop))).RequireAuthorization(Access.Publish);
+            Gone(await call.ChangeAsync((actor, inner) => delete.DeleteAsync(definitionId, actor, inner), stop))).RequireAuthorization(WorkflowRights.Publish);
         api.MapDelete("/workflow-definition-versions/{versionId}", async (string versionId, DeleteWorkflow delete, StudioCall call, CancellationToken stop) =>
-            Gone(await call.ChangeAsync((actor, inner) => delete.DeleteVersionAsync(versionId, actor, inner), stop))).RequireAuthorization(Access.Edit);
+            Gone(await call.ChangeAsync((actor, inner) => delete.DeleteVersionAsync(versionId, actor, inner), stop))).RequireAuthorization(WorkflowRights.Edit);
     }
 
     private static async Task<IResult> SaveAsync(
@@ -37,7 +38,7 @@ internal static class DefinitionEdits
         if (model.ValueKind != JsonValueKind.Object)
             throw new RefusedRequestException("Thiếu nội dung quy trình (“model”).");
         var andPublish = body.MemberOfEnvelope("publish").AsFlag();
-        if (andPublish && !await call.MayAsync(Access.Publish))
+        if (andPublish && !await call.MayAsync(WorkflowRights.Publish))
             return Answers.Forbidden("Ông/bà được sửa bản nháp nhưng không được ban hành quy trình.");
         var saved = await call.ChangeAsync((actor, inner) => save.SaveAsync(model, andPublish, actor, inner), stop);
         return saved.IsSuccess ? await SavedAsync(saved.Value, andPublish, references, answers, stop) : Answers.AsValidation(saved.Problem!);

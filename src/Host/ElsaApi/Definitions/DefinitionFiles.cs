@@ -1,6 +1,7 @@
 using System.IO.Compression;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Definitions.Editing;
 using Workflows.Engine.Definitions;
@@ -26,11 +27,11 @@ internal static class DefinitionFiles
 
     public static void MapDefinitionFiles(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/workflow-definitions/{definitionId}/export", ExportOneAsync).RequireAuthorization(Access.Read);
-        api.MapPost("/bulk-actions/export/workflow-definitions", ExportManyAsync).RequireAuthorization(Access.Read);
-        api.MapPost("/workflow-definitions/import", ImportAsync).RequireAuthorization(Access.Edit);
-        api.MapPost("/workflow-definitions/import/preview", PreviewAsync).RequireAuthorization(Access.Edit);
-        api.MapPost("/workflow-definitions/import-files", ImportFilesAsync).RequireAuthorization(Access.Edit);
+        api.MapGet("/workflow-definitions/{definitionId}/export", ExportOneAsync).RequireAuthorization(WorkflowRights.Read);
+        api.MapPost("/bulk-actions/export/workflow-definitions", ExportManyAsync).RequireAuthorization(WorkflowRights.Read);
+        api.MapPost("/workflow-definitions/import", ImportAsync).RequireAuthorization(WorkflowRights.Edit);
+        api.MapPost("/workflow-definitions/import/preview", PreviewAsync).RequireAuthorization(WorkflowRights.Edit);
+        api.MapPost("/workflow-definitions/import-files", ImportFilesAsync).RequireAuthorization(WorkflowRights.Edit);
     }
 
     private static async Task<IResult> ExportOneAsync(

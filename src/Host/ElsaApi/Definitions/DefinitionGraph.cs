@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
@@ -16,7 +17,7 @@ internal static class DefinitionGraph
 
     public static void MapDefinitionGraph(this IEndpointRouteBuilder api)
     {
-        var graph = api.MapGroup("/workflow-definitions/subgraph").RequireAuthorization(Access.Read);
+        var graph = api.MapGroup("/workflow-definitions/subgraph").RequireAuthorization(WorkflowRights.Read);
         graph.MapGet("/{versionId}", async (string versionId, HttpContext http, WorkflowsDb db, DefinitionStore store, ActivityCatalog activities, CancellationToken stop) =>
         {
             if (await LoadAsync(versionId, db, store, stop) is not { } definition)

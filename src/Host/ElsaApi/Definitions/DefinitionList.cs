@@ -1,3 +1,4 @@
+using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Instances;
 using Workflows.Storage;
@@ -63,12 +64,12 @@ internal sealed class DefinitionList(WorkflowsDb db, StudioCall call)
         var page = asked.Page;
         var items = await SummariesAsync(page.Of(Ordered(versions, asked)), stop);
         var total = page.Take is null ? items.Count : await versions.CountAsync(stop);
-        return new(items, total, DefinitionLinks.OfList(await call.MayAsync(Access.Edit)));
+        return new(items, total, DefinitionLinks.OfList(await call.MayAsync(WorkflowRights.Edit)));
     }
 
     public async Task<IReadOnlyList<DefinitionSummary>> SummariesAsync(IQueryable<StoredDefinition> versions, CancellationToken stop)
     {
-        var mayEdit = await call.MayAsync(Access.Edit);
+        var mayEdit = await call.MayAsync(WorkflowRights.Edit);
         var rows = await versions.AsNoTracking().Select(row => new
         {
             row.DeletedAt,

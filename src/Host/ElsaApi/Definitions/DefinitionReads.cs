@@ -1,3 +1,4 @@
+using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Definitions.Editing;
 using Workflows.Engine.Instances;
@@ -12,7 +13,7 @@ internal static class DefinitionReads
 
     public static void MapDefinitionReads(this IEndpointRouteBuilder api)
     {
-        var read = api.MapGroup("/workflow-definitions").RequireAuthorization(Access.Read);
+        var read = api.MapGroup("/workflow-definitions").RequireAuthorization(WorkflowRights.Read);
         read.MapGet("/", async (HttpContext http, DefinitionList list, CancellationToken stop) =>
             ElsaJson.Ok(await list.FindAsync(new(http), stop)));
         read.MapGet("/by-definition-id/{definitionId}", ByDefinitionIdAsync);

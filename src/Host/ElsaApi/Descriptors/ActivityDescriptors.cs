@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Host.Identity;
 using Workflows.Engine.Definitions;
 
 namespace Host.ElsaApi.Descriptors;
@@ -8,7 +9,7 @@ internal static class ActivityDescriptors
 {
     public static void MapActivityDescriptors(this IEndpointRouteBuilder api)
     {
-        var descriptors = api.MapGroup("/descriptors/activities").RequireAuthorization(Access.Read);
+        var descriptors = api.MapGroup("/descriptors/activities").RequireAuthorization(WorkflowRights.Read);
         descriptors.MapGet("/", async (ActivityAnswers answers, CancellationToken stop) =>
         {
             var items = await answers.AllAsync(stop);

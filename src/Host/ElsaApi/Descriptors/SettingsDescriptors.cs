@@ -1,3 +1,5 @@
+using Host.Identity;
+
 namespace Host.ElsaApi.Descriptors;
 
 /// <summary>What the designer offers besides activities. All of it is fixed: the browser may keep it for a while.</summary>
@@ -65,7 +67,7 @@ internal static class SettingsDescriptors
 
     public static void MapSettingsDescriptors(this IEndpointRouteBuilder api)
     {
-        var read = api.MapGroup("").RequireAuthorization(Access.Read);
+        var read = api.MapGroup("").RequireAuthorization(WorkflowRights.Read);
         read.MapGet("/descriptors/expression-descriptors", (HttpContext http) => Kept(http, Expressions));
         read.MapGet("/descriptors/variables", (HttpContext http) => Kept(http, Types));
         read.MapGet("/descriptors/storage-drivers", (HttpContext http) => Kept(http, new[]

@@ -1,5 +1,6 @@
 using System.Text;
 using Host.ElsaApi.Definitions;
+using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
@@ -39,7 +40,7 @@ internal static class TypeDefinitions
             var json = await answers.Versions(definitionId, VersionOptions.Latest).Select(row => row.Json).FirstOrDefaultAsync(stop);
             var definition = json is null ? null : DefinitionReader.Read(json).Definition;
             return Results.Text(Write(definition, body.MemberOfEnvelope("activityTypeName").AsText(), activities), "text/plain", Encoding.UTF8);
-        }).RequireAuthorization(Access.Read);
+        }).RequireAuthorization(WorkflowRights.Read);
 
     private static string Write(WorkflowDefinition? definition, string? activityType, ActivityCatalog activities)
     {

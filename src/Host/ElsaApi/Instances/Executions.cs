@@ -1,3 +1,4 @@
+using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Instances;
 using Workflows.Storage;
@@ -16,7 +17,7 @@ internal static class Executions
 
     public static void MapExecutions(this IEndpointRouteBuilder api)
     {
-        var executions = api.MapGroup("/activity-executions").RequireAuthorization(Access.Read);
+        var executions = api.MapGroup("/activity-executions").RequireAuthorization(WorkflowRights.Read);
         executions.MapPost("/report", async (HttpContext http, WorkflowsDb db, CancellationToken stop) =>
         {
             var request = await ElsaJson.BodyAsync<ReportRequest>(http);
@@ -37,7 +38,7 @@ internal static class Executions
         {
             var items = await ExecutionAnswers.SummariesAsync(Of(http, db), stop);
             return ElsaJson.Ok(new { Items = items, items.Count });
-        }).RequireAuthorization(Access.Read);
+        }).RequireAuthorization(WorkflowRights.Read);
     }
 
     private static IQueryable<StoredExecution> Of(HttpContext http, WorkflowsDb db)

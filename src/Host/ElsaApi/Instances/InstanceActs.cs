@@ -1,4 +1,5 @@
 using Host.ElsaApi.Definitions;
+using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Engine.Execution;
@@ -26,7 +27,7 @@ internal static class InstanceActs
 
     public static void MapInstanceActs(this IEndpointRouteBuilder api)
     {
-        var acts = api.MapGroup("").RequireAuthorization(Access.Repair);
+        var acts = api.MapGroup("").RequireAuthorization(WorkflowRights.Repair);
         acts.MapPost("/cancel/workflow-instances/{id}", async (string id, WorkflowRuntime runtime, StudioCall call, CancellationToken stop) =>
         {
             if (InstanceEndpoints.IdOf(id) is not { } key)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Instances;
 using Workflows.Storage;
@@ -59,7 +60,7 @@ internal static class Journal
 
     public static void MapJournal(this IEndpointRouteBuilder api)
     {
-        var journal = api.MapGroup("/workflow-instances/{id}/journal").RequireAuthorization(Access.Read);
+        var journal = api.MapGroup("/workflow-instances/{id}/journal").RequireAuthorization(WorkflowRights.Read);
         journal.MapGet("/", (string id, HttpContext http, WorkflowsDb db, CancellationToken stop) => AnswerAsync(id, new(), http, db, stop));
         journal.MapPost("/", async (string id, HttpContext http, WorkflowsDb db, CancellationToken stop) =>
             await AnswerAsync(id, (await ElsaJson.BodyAsync<JournalRequest>(http)).Filter ?? new(), http, db, stop));

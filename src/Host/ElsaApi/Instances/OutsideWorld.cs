@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Host.Identity;
 using Workflows.Audit;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
@@ -13,7 +14,7 @@ internal static class OutsideWorld
 
     public static void MapOutsideWorld(this IEndpointRouteBuilder api)
     {
-        var outside = api.MapGroup("").RequireAuthorization(Access.Repair);
+        var outside = api.MapGroup("").RequireAuthorization(WorkflowRights.Repair);
         outside.MapPost("/tasks/{taskId}/complete", CompleteAsync);
         outside.MapPost("/events/{eventName}/trigger", TriggerAsync);
         // A single step has no plan, no people and no place: what it would answer would prove nothing.

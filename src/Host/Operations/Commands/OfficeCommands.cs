@@ -8,12 +8,14 @@ using Workflows.Storage;
 namespace Host.Operations.Commands;
 
 /// <summary>
-/// <c>office import FILE</c> and <c>office password ADDRESS</c>: how an installation gets its agencies, people and
-/// first accounts.
+/// <c>office import FILE</c>, <c>office password ADDRESS</c>, <c>office rights ADDRESS RIGHT…</c>: how an installation gets
+/// its agencies, people and first accounts, and what its administrators may do with workflows.
 /// </summary>
 internal static class OfficeCommands
 {
     private const int Refused = 1;
+    private const string All = "all";
+    private const string None = "none";
 
     private static readonly Actor Terminal = new() { Name = "Lệnh trên máy chủ", Channel = Channel.Command };
 
@@ -26,7 +28,28 @@ internal static class OfficeCommands
         var address = new Argument<string>("address") { Description = "The person's mail address; it is the user name too." };
         var password = new Command("password", "Sets a person's password, read as one line from standard input.") { address };
         password.SetAction((given, stop) => PasswordAsync(parts, settings(given), given.GetValue(address)!, stop));
-        return new Command("office", "Keeps agencies, people and accounts.") { import, password };
+
+        var names = WorkflowRights.All.ToDictionary(right => right.Split('.')[1], right => right, StringComparer.Ordinal);
+        var rights = new Argument<string[]>("rights")
+        {
+            Description = $"'all', 'none', or some of: {string.Join(", ", names.Keys)}. Any of them brings 'read' along.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        rights.AcceptOnlyFromAmong([.. names.Keys, All, None]);
+        var admins = new Argument<string>("address") { Description = "An administrator's mail address." };
+        var grant = new Command("rights", "Sets what an administrator may do with workflows; it holds at once.") { admins, rights };
+        grant.Validators.Add(given =>
+        {
+            if (given.GetValue(rights) is { Length: > 1 } several && several.Any(r => r is All or None))
+                given.AddError($"'{All}' and '{None}' stand alone.");
+        });
+        grant.SetAction((given, stop) =>
+        {
+            var chosen = given.GetValue(rights)!;
+            IReadOnlyCollection<string> granted = chosen[0] switch { All => WorkflowRights.All, None => [], _ => [.. chosen.Select(r => names[r])] };
+            return RightsAsync(parts, settings(given), given.GetValue(admins)!, granted, stop);
+        });
+        return new Command("office", "Keeps agencies, people and accounts.") { import, password, grant };
     }
 
     private static async Task<int> ImportAsync(HostParts parts, IReadOnlyDictionary<string, string?> settings, FileInfo from, CancellationToken stop)
@@ -67,6 +90,18 @@ internal static class OfficeCommands
             return 0;
         }, stop);
     }
+
+    private static Task<int> RightsAsync(
+        HostParts parts, IReadOnlyDictionary<string, string?> settings, string address, IReadOnlyCollection<string> rights, CancellationToken stop) =>
+        WithServicesAsync(parts, settings, async services =>
+        {
+            var set = await services.GetRequiredService<WorkflowsDb>().CommitAsync(
+                inner => services.GetRequiredService<SetWorkflowRights>().HandleAsync(address, rights, Terminal, inner), stop: stop);
+            if (!set.IsSuccess)
+                return Tell(set.Problem!);
+            Console.WriteLine($"{address} has: {(set.Value.Count == 0 ? None : string.Join(", ", set.Value))}.");
+            return 0;
+        }, stop);
 
     /// <summary>The rooms without the web: nothing listens, nothing sweeps, no mail goes out.</summary>
     private static async Task<int> WithServicesAsync(
