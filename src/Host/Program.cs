@@ -7,6 +7,7 @@ using Host.Web;
 using Host.Web.Plans;
 using Host.Web.Process;
 using Host.Web.Tasks;
+using Host.WorkflowHttp;
 using Workflows.Audit;
 using Workflows.Calendar;
 using Workflows.Decisions;
@@ -32,7 +33,8 @@ internal static class Program
         MigrateCommand.Make,
         DemoCommand.Make,
         AuditCommand.Make,
-        OfficeCommands.Make);
+        OfficeCommands.Make,
+        WorkflowCommands.Make);
 
     private static void Rooms(WebApplicationBuilder host)
     {
@@ -51,7 +53,8 @@ internal static class Program
             .AddWeb()
             .AddPlanPages()
             .AddOperations()
-            .AddMail(host.Configuration, host.Environment);
+            .AddMail(host.Configuration, host.Environment)
+            .AddWorkflowHttp(host.Configuration);
     }
 
     private static void Pages(WebApplication app)
@@ -66,5 +69,6 @@ internal static class Program
         app.MapTasks();
         app.MapLinkPages();
         app.MapMail();
+        app.MapWorkflowHttp();
     }
 }

@@ -18,6 +18,7 @@ public static class MailSetup
         services.AddOutbox();
         services.AddScoped<IUnreachableMails, UnreachableMailAudit>();
         services.AddSingleton(settings);
+        services.AddSingleton(new ConfiguredSender(settings.From));
         services.AddSingleton<SenderPace>();
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<Mailbox>();

@@ -5,8 +5,8 @@ using Workflows.Values;
 namespace Host.Operations;
 
 /// <summary>
-/// Resumes what waits for the clock or for an event: deadlines, delays, published events. Each in a
-/// transaction of its own, claimed by row locks, so that any number of hosts may sweep.
+/// Starts and resumes what waits for the clock, an event or an answer: deadlines, delays, cron triggers,
+/// published events, outcomes of HTTP requests. Each in a transaction of its own, claimed by row locks, so that any number of hosts may sweep.
 /// </summary>
 internal sealed class TimerSweep(IServiceScopeFactory scopes, TimeProvider time, ILogger<TimerSweep> logger) : BackgroundService
 {
@@ -20,6 +20,8 @@ internal sealed class TimerSweep(IServiceScopeFactory scopes, TimeProvider time,
             try
             {
                 while (await StepAsync((runtime, stop) => runtime.FireNextDueAsync(stop), stoppingToken)
+                    || await StepAsync((runtime, stop) => runtime.StartNextDueAsync(stop), stoppingToken)
+                    || await StepAsync((runtime, stop) => runtime.DeliverNextAnswerAsync(stop), stoppingToken)
                     || await StepAsync((runtime, stop) => runtime.DeliverNextAsync(stop), stoppingToken))
                 {
                 }
@@ -46,7 +48,7 @@ internal sealed class TimerSweep(IServiceScopeFactory scopes, TimeProvider time,
         }
         catch (DeliveryFailedException failed)
         {
-            logger.LogError(failed, "A timer or event {Id} could not be delivered and is put off.", failed.Id);
+            logger.LogError(failed, "{Kind} {Id} could not be delivered and is put off.", failed.Kind, failed.Id);
             await db.CommitAsync<Done>(
                 async inner =>
                 {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Definitions.Lint;
+using Workflows.Definitions.Migration;
 using Workflows.Definitions.Simulation;
 
 namespace Workflows.Definitions;
@@ -9,6 +10,7 @@ public static class DefinitionsSetup
 {
     public static IServiceCollection AddDefinitions(this IServiceCollection services) => services
         .AddSingleton<Linter>()
+        .AddScoped<MigrateInstance>()
         .AddScoped<PublishedWorkflows>()
         .AddScoped<PublishWorkflow>()
         .AddScoped<Simulator>()

@@ -17,24 +17,22 @@ public sealed record Publication(StoredDefinition Version, IReadOnlyList<Finding
 /// Puts a version in force. The linter looks it over first: errors refuse it and nothing is stored, warnings come
 /// back with the publication.
 /// </summary>
-public sealed class PublishWorkflow(WorkflowsDb db, DefinitionStore store, Linter linter, AuditTrail audit)
+public sealed class PublishWorkflow(WorkflowsDb db, DefinitionStore store, DefinitionComposites composites, Linter linter, AuditTrail audit)
 {
     /// <summary>Publishes the latest stored version.</summary>
     /// <returns><see cref="InvalidFields"/> with the JSON path of each error.</returns>
     public async Task<Result<Publication>> PublishAsync(string definitionId, Actor actor, CancellationToken stop)
     {
-        // Read untracked: the store reads it again under its lock.
-        if (await db.Set<StoredDefinition>().AsNoTracking().FirstOrDefaultAsync(
-            version => version.DefinitionId == definitionId && version.IsLatest, stop) is not { } latest)
+        // Locked before it is read: what the linter sees is what is published.
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM workflow.definition WHERE definition_id = {definitionId} AND is_latest FOR NO KEY UPDATE", stop);
+        if (await store.LatestAsync(definitionId, stop) is not { } latest)
             return new NotFound("Không tìm thấy quy trình.");
         var before = await InForceAsync(definitionId, stop);
         var reading = await LintAsync(latest.Json, stop);
         if (Refusal(reading) is { } refused)
             return refused;
-        var stored = await store.PublishAsync(definitionId, stop);
-        if (stored.IsSuccess && stored.Value.Hash != latest.Hash)
-            return new Conflict("Bản nháp vừa được sửa trong lúc ban hành; hãy xem lại rồi ban hành.");
-        return Tell(stored, before, reading, actor);
+        return Tell(await store.PublishAsync(definitionId, stop), before, reading, actor);
     }
 
     /// <summary>Stores a text and publishes it; unchanged text of the version in force changes nothing.</summary>
@@ -74,22 +72,9 @@ public sealed class PublishWorkflow(WorkflowsDb db, DefinitionStore store, Linte
         var reading = DefinitionReader.Read(json);
         if (reading.Definition is not { } definition)
             return reading;
-        var known = await KnownAsync(definition, stop);
-        return reading with { Findings = [.. reading.Findings, .. linter.Check(definition, known)] };
-    }
-
-    /// <summary>Every workflow in force, and the versions that steps are pinned to.</summary>
-    private async Task<KnownDefinitions> KnownAsync(WorkflowDefinition definition, CancellationToken stop)
-    {
-        var pinned = definition.Nodes.Values.Select(KnownDefinitions.VersionOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var versions = await db.Set<StoredDefinition>()
-            .Where(version => version.IsPublished || (version.PublishedAt != null && pinned.Contains(version.Id)))
-            .Select(version => new { version.Id, version.Hash })
-            .ToListAsync(stop);
-        var known = new List<WorkflowDefinition>();
-        foreach (var version in versions)
-            known.Add(await store.LoadAsync(version.Id, version.Hash, stop));
-        return new(known);
+        var (linked, _) = await composites.LinkAsync(definition, stop);
+        var inForce = await db.Set<StoredDefinition>().Where(version => version.IsPublished).Select(version => version.DefinitionId).ToListAsync(stop);
+        return reading with { Findings = [.. reading.Findings, .. linked.Findings, .. linter.Check(linked.Definition!, inForce.Contains)] };
     }
 
     private static InvalidFields? Refusal(DefinitionReading reading)

@@ -14,7 +14,7 @@ public interface IUnreachableMails
 }
 
 /// <summary>Where rooms put mails: a row in the transaction of the act that causes it.</summary>
-public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time, IEnumerable<IUnreachableMails> unreachable)
+public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time, IEnumerable<IUnreachableMails>? unreachable = null)
 {
     /// <summary>Longest subject kept whole, in UTF-16 units; phones show far less.</summary>
     internal const int MaxSubject = 240;
@@ -56,7 +56,7 @@ public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time, IEnum
         db.Add(row);
         if (!reachable)
         {
-            foreach (var listener in unreachable)
+            foreach (var listener in unreachable ?? [])
                 listener.Parked(row);
         }
 

@@ -13,6 +13,7 @@ namespace Host.Tests.Architecture
             ["Web"] = ["Audit", "Calendar", "Decisions", "Definitions", "Designer", "HumanTasks", "Identity", "Issuance", "Links", "Organisation", "Plans", "Storage", "Values"],
             ["LinkPages"] = ["Audit", "Decisions", "HumanTasks", "Identity", "Links", "Plans", "Storage", "Values", "Web"],
             ["Mail"] = ["Audit", "Identity", "Links", "Operations", "Organisation", "Outbox", "Storage", "Values", "Web"],
+            ["WorkflowHttp"] = ["Audit", "Engine", "Identity", "Operations", "Storage", "Values"],
             // Operations starts, seeds, sweeps and demonstrates: it may look into every room of the product.
             ["Operations"] =
             [

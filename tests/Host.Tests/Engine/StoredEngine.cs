@@ -15,13 +15,14 @@ namespace Host.Tests.Engine;
 /// <summary>The engine on a database of its own, with a clock that tests move.</summary>
 internal sealed class StoredEngine : IAsyncDisposable
 {
-    private readonly TestDatabase database;
     private readonly ServiceProvider services;
 
     private StoredEngine(TestDatabase database, ServiceProvider services, MovableClock clock) =>
-        (this.database, this.services, Clock) = (database, services, clock);
+        (Database, this.services, Clock) = (database, services, clock);
 
     public MovableClock Clock { get; }
+
+    public TestDatabase Database { get; }
 
     public static async Task<StoredEngine> CreateAsync(PostgresServer postgres, Action<IServiceCollection>? more = null)
     {
@@ -42,7 +43,7 @@ internal sealed class StoredEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        await database.DisposeAsync();
+        await Database.DisposeAsync();
     }
 
     public async Task<StoredDefinition> ImportAsync(string json) =>
@@ -70,11 +71,15 @@ internal sealed class StoredEngine : IAsyncDisposable
         return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().CommitAsync(stop => act(runtime, stop));
     }
 
-    public async Task<Result<T>> WithStoreAsync<T>(Func<DefinitionStore, CancellationToken, Task<Result<T>>> act)
+    public Task<Result<T>> WithStoreAsync<T>(Func<DefinitionStore, CancellationToken, Task<Result<T>>> act) => DoAsync(act);
+
+    /// <summary>Runs an act of any room in a transaction of its own.</summary>
+    public async Task<Result<T>> DoAsync<TAct, T>(Func<TAct, CancellationToken, Task<Result<T>>> act)
+        where TAct : notnull
     {
         await using var scope = services.CreateAsyncScope();
-        var store = scope.ServiceProvider.GetRequiredService<DefinitionStore>();
-        return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().CommitAsync(stop => act(store, stop));
+        var service = scope.ServiceProvider.GetRequiredService<TAct>();
+        return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().CommitAsync(stop => act(service, stop));
     }
 
     /// <summary>Delivers what is waiting to be delivered, and what that sets off.</summary>
@@ -86,9 +91,14 @@ internal sealed class StoredEngine : IAsyncDisposable
         return count;
     }
 
-    /// <summary>Fires one timer that is due.</summary>
-    public async Task<bool> FireAsync() =>
-        (await CommitAsync(async (runtime, stop) => Result<bool>.Success(await runtime.FireNextDueAsync(stop)))).Value;
+    /// <summary>Fires every timer that is due.</summary>
+    public async Task<int> FireAllAsync()
+    {
+        var count = 0;
+        while ((await CommitAsync(async (runtime, stop) => Result<bool>.Success(await runtime.FireNextDueAsync(stop)))).Value)
+            count++;
+        return count;
+    }
 
     public async Task<T> ReadAsync<T>(Func<WorkflowsDb, Task<T>> read)
     {

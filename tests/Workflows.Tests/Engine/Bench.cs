@@ -57,6 +57,11 @@ internal sealed class Bench
         };
     }
 
+    /// <summary>For a run on a state that comes from elsewhere: ids that no other run has given.</summary>
+    public RunServices RunServices() => new(
+        services.CreateScope().ServiceProvider.GetRequiredService<ActivityRegistry>(), services.GetRequiredService<ExpressionEvaluators>(),
+        TimeProvider.System, new TimeOrderedIds(TimeProvider.System));
+
     public static async Task<Rehearsal> RunAsync(JsonObject workflow, params (string Event, JsonNode? Payload)[] stimuli)
     {
         var undisturbed = await RunAsync(workflow, reload: false, stimuli);

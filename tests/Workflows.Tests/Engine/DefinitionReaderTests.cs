@@ -72,7 +72,6 @@ public sealed class DefinitionReaderTests
     [InlineData("CSharp", "máy chủ")]
     [InlineData("Python", "máy chủ")]
     [InlineData("Liquid", "máy chủ")]
-    [InlineData("JavaScript", "chưa được hỗ trợ")]
     [InlineData("Delegate", "Không có ngôn ngữ")]
     public void A_language_that_does_not_run_here_is_refused_with_the_reason(string language, string reason)
     {

@@ -49,6 +49,7 @@ public sealed class SystemTrail(WorkflowsDb db)
         "mail.sent" => "Gửi thư",
         "mail.failed" => "Gửi thư không thành công, sẽ gửi lại",
         "mail.parked" => "Tạm dừng một thư",
+        "workflow.called" => "Gọi quy trình qua HTTP",
         "mail.replayed" => "Xếp thư gửi lại",
         "mail.cancelled" => "Hủy thư chưa gửi",
         "workflow.incident" => "Quy trình gặp lỗi",

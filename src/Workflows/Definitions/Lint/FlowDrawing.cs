@@ -40,7 +40,7 @@ internal sealed class FlowDrawing
         if (!outcomes.TryGetValue(id, out var known))
         {
             var step = Steps[id];
-            outcomes.Add(id, known = StepOutcomes.Of(step, lint.TypeOf(step), lint.IsWorkflow(step)));
+            outcomes.Add(id, known = StepOutcomes.Of(step, lint.TypeOf(step)));
         }
 
         return known;

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Activities.Composition;
 using Workflows.Engine.Activities.Flow;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Expressions;
+using Workflows.Engine.Expressions.JavaScript;
 
 namespace Workflows.Definitions.Lint;
 
@@ -16,22 +17,21 @@ internal sealed class LintCase
     private readonly Dictionary<string, FlowDrawing> drawings = new(StringComparer.Ordinal);
 
     public LintCase(
-        WorkflowDefinition definition, ActivityCatalog catalog, ExpressionEvaluators expressions, KnownDefinitions known, ScriptNames? scripts)
+        WorkflowDefinition definition, ActivityCatalog catalog, Func<string, bool> isInForce, JavaScriptEvaluator scripts)
     {
-        (Definition, Expressions, Known, Scripts) = (definition, expressions, known, scripts);
+        (Definition, IsInForce, Scripts) = (definition, isInForce, scripts);
         this.catalog = catalog;
         Walk(definition.Workflow);
     }
 
     public WorkflowDefinition Definition { get; }
 
-    public ExpressionEvaluators Expressions { get; }
+    /// <summary>Whether a workflow of that id can be started.</summary>
+    public Func<string, bool> IsInForce { get; }
 
-    public KnownDefinitions Known { get; }
+    public JavaScriptEvaluator Scripts { get; }
 
-    public ScriptNames? Scripts { get; }
-
-    /// <summary>Every step in the order of the file, the workflow activity first.</summary>
+    /// <summary>Every step in the order of the file, the workflow activity first; not what stands inside other workflows.</summary>
     public List<ActivityNode> Steps { get; } = [];
 
     public IEnumerable<ActivityNode> Flowcharts => Steps.Where(step => step.Type == Flowchart.TypeName);
@@ -45,14 +45,10 @@ internal sealed class LintCase
     /// <summary>The step's type; null when this installation has none of that name.</summary>
     public ActivityDescriptor? TypeOf(ActivityNode step)
     {
-        if (step.Type == NotFoundActivity.TypeName)
-            return null;
-        return catalog.Find(step.Type) ?? (Known.FindUsedBy(step) is { } used ? KnownDefinitions.Describe(step, used) : null);
+        if (step.Composite is { } composite)
+            return CompositeActivity.Describe(composite, description: "", category: null);
+        return step.Type == NotFoundActivity.TypeName ? null : catalog.Find(step.Type);
     }
-
-    /// <summary>The step stands for another workflow.</summary>
-    public bool IsWorkflow(ActivityNode step) =>
-        KnownDefinitions.DefinitionOf(step) is not null || (catalog.Find(step.Type) is null && Known.FindUsedBy(step) is not null);
 
     public ActivityNode? ParentOf(ActivityNode step) => parents.GetValueOrDefault(step.NodeId);
 
@@ -65,7 +61,7 @@ internal sealed class LintCase
 
     public GivenInput Given(ActivityNode step, string input) => GivenInput.Of(step, input, TypeOf(step));
 
-    /// <summary>The step itself and everything embedded in it.</summary>
+    /// <summary>The step itself and everything embedded in it, the steps of a workflow that it stands for included.</summary>
     public static IEnumerable<ActivityNode> Within(ActivityNode step)
     {
         var open = new Stack<ActivityNode>([step]);
@@ -105,6 +101,18 @@ internal sealed class LintCase
     public void Tell(FindingLevel level, string rule, ActivityNode? step, string path, string message) =>
         found.Add((step is null ? -1 : order.GetValueOrDefault(step.NodeId), new(level, path, message, step?.Id, rule)));
 
+    /// <summary>What the engine refuses, told at its step, unless a rule told the same place already.</summary>
+    public void PassOn(Finding refused)
+    {
+        var step = Steps.Where(step => step.Path.Length > 1 && Covers(step.Path, refused.Path)).MaxBy(step => step.Path.Length);
+        if (found.Exists(told => told.Finding.Level == FindingLevel.Error && told.Finding.Path != step?.Path && Covers(told.Finding.Path, refused.Path)))
+            return;
+        Error("cannot-run", step, refused.Path, step is null ? refused.Message : $"Bước “{step.Label}”: {refused.Message}");
+    }
+
+    private static bool Covers(string path, string inner) =>
+        inner.StartsWith(path, StringComparison.Ordinal) && (inner.Length == path.Length || inner[path.Length] is '.' or '[');
+
     private void Walk(ActivityNode root)
     {
         var open = new Stack<ActivityNode>([root]);
@@ -112,7 +120,7 @@ internal sealed class LintCase
         {
             order[step.NodeId] = Steps.Count;
             Steps.Add(step);
-            foreach (var slot in step.Slots.Reverse())
+            foreach (var slot in step.Slots.Where(slot => step.Composite is null || slot.Key != "root").Reverse())
             {
                 parents[slot.Node.NodeId] = step;
                 open.Push(slot.Node);

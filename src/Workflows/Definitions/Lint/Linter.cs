@@ -1,6 +1,6 @@
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Expressions;
+using Workflows.Engine.Expressions.JavaScript;
 
 namespace Workflows.Definitions.Lint;
 
@@ -9,14 +9,13 @@ namespace Workflows.Definitions.Lint;
 /// sentence names the step by the words people know it by.
 /// </summary>
 /// <param name="catalog">The activity types of this installation.</param>
-/// <param name="expressions">The expression languages of this installation.</param>
-/// <param name="scripts">Reads the names that scripts ask for; null: scripts are not looked into.</param>
-public sealed class Linter(ActivityCatalog catalog, ExpressionEvaluators expressions, ScriptNames? scripts = null)
+/// <param name="validator">Says what the engine cannot run; the linter tells it in its own words or passes it on.</param>
+/// <param name="scripts">Tells the names that scripts ask for.</param>
+public sealed class Linter(ActivityCatalog catalog, DefinitionValidator validator, JavaScriptEvaluator scripts)
 {
     private static readonly LintRule[] Rules =
     [
         new UnknownActivities(),
-        new BrokenExpressions(),
         new UnfitValues(),
         new MissingInputs(),
         new MissingBodies(),
@@ -31,23 +30,28 @@ public sealed class Linter(ActivityCatalog catalog, ExpressionEvaluators express
 
     /// <summary>Reads and looks over; never throws on what it is given.</summary>
     /// <param name="json">A definition in Elsa's format.</param>
-    /// <param name="known">Other workflows it may refer to; null: none.</param>
-    public DefinitionReading Read(string json, KnownDefinitions? known = null)
+    /// <param name="library">Other workflows it may use as steps or start; null: none.</param>
+    public DefinitionReading Read(string json, DefinitionLibrary? library = null)
     {
         var reading = DefinitionReader.Read(json);
-        return reading.Definition is { } definition
-            ? reading with { Findings = [.. reading.Findings, .. Check(definition, known)] }
-            : reading;
+        if (reading.Definition is not { } definition)
+            return reading;
+        library ??= DefinitionLibrary.Empty;
+        var linked = DefinitionLinker.Link(definition, library, type => catalog.Find(type) is not null);
+        var found = Check(linked.Definition!, id => library.Named(id) is not null);
+        return new(linked.Definition, [.. reading.Findings, .. linked.Findings, .. found]);
     }
 
-    /// <summary>Findings beyond those of reading: errors first, each kind in the order of the file.</summary>
-    public IReadOnlyList<Finding> Check(WorkflowDefinition definition, KnownDefinitions? known = null)
+    /// <summary>Findings beyond those of reading and linking: errors first, each kind in the order of the file.</summary>
+    /// <param name="definition">Linked with the workflows it uses as steps; what stands inside those is theirs.</param>
+    /// <param name="isInForce">Whether a workflow of that id can be started; null: none can.</param>
+    public IReadOnlyList<Finding> Check(WorkflowDefinition definition, Func<string, bool>? isInForce = null)
     {
-        var lint = new LintCase(definition, catalog, expressions, known ?? KnownDefinitions.None, scripts);
-        if (definition.Workflow.Child("root") is null)
-            lint.Error("empty", null, "$.root", "Quy trình chưa có nội dung.");
+        var lint = new LintCase(definition, catalog, isInForce ?? (_ => false), scripts);
         foreach (var rule in Rules)
             rule.Check(lint);
+        foreach (var refused in validator.Check(definition))
+            lint.PassOn(refused);
         return lint.Findings;
     }
 }
@@ -56,27 +60,4 @@ public sealed class Linter(ActivityCatalog catalog, ExpressionEvaluators express
 internal abstract class LintRule
 {
     public abstract void Check(LintCase lint);
-}
-
-/// <summary>Tells which names a script asks for; whoever can read scripts provides it.</summary>
-/// <returns>Nothing for a script that cannot be read: that is another rule's finding.</returns>
-public delegate IReadOnlyList<ScriptName> ScriptNames(string script);
-
-/// <param name="Line">From 1.</param>
-/// <param name="Column">From 1.</param>
-public sealed record ScriptName(ScriptNameKind Kind, string Name, int Line, int Column);
-
-public enum ScriptNameKind
-{
-    /// <summary>A variable that is read.</summary>
-    Variable,
-
-    /// <summary>A variable that is set; one that does not exist yet comes to be.</summary>
-    Assigned,
-
-    /// <summary>An input of the workflow.</summary>
-    Input,
-
-    /// <summary>A step, by id or name, whose output is read.</summary>
-    Step,
 }

@@ -9,8 +9,8 @@ internal sealed class RestlessLoops : LintRule
 
     private static readonly HashSet<string> Waiting = new(StringComparer.Ordinal)
     {
-        "Elsa.BulkDispatchWorkflows", "Elsa.Cron", "Elsa.Delay", "Elsa.Event", "Elsa.ExecuteWorkflow", "Elsa.HttpEndpoint",
-        "Elsa.RunTask", "Elsa.StartAt", "Elsa.Timer",
+        "Elsa.BulkDispatchWorkflows", "Elsa.Cron", "Elsa.Delay", "Elsa.Event", "Elsa.ExecuteWorkflow", "Elsa.FlowSendHttpRequest",
+        "Elsa.HttpEndpoint", "Elsa.RunTask", "Elsa.SendHttpRequest", "Elsa.StartAt", "Elsa.Timer",
     };
 
     public override void Check(LintCase lint)
@@ -67,7 +67,6 @@ internal sealed class RestlessLoops : LintRule
     private static bool Waits(LintCase lint, ActivityNode step) =>
         Waiting.Contains(step.Type)
         || lint.TypeOf(step) is not { IsHumanTask: false }
-        || lint.IsWorkflow(step)
         || (step.Type == "Elsa.DispatchWorkflow" && lint.Given(step, "WaitForCompletion").Flag != false);
 
     private static bool ChangesSomething(LintCase lint, ActivityNode step) =>

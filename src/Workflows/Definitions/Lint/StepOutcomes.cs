@@ -23,14 +23,14 @@ internal sealed record StepOutcomes(ImmutableArray<PortDescriptor> Ports, bool I
     /// <summary>Whether an outcome of that name may come.</summary>
     public bool MayGive(string port) => !IsClosed || Ports.Any(known => known.Name == port);
 
-    public static StepOutcomes Of(ActivityNode step, ActivityDescriptor? type, bool isWorkflow)
+    public static StepOutcomes Of(ActivityNode step, ActivityDescriptor? type)
     {
         if (type is null)
             return new([], IsClosed: false, Following.Some);
         if (type.IsTerminal)
             return new([], IsClosed: true, Following.One);
         // A workflow may end with outcomes it does not declare.
-        if (isWorkflow)
+        if (step.Composite is not null)
             return new([.. type.Ports], IsClosed: false, Following.Some);
         if (step.Type == "Elsa.FlowSwitch")
             return OfSwitch(step, type);

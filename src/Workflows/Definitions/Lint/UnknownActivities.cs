@@ -12,7 +12,7 @@ internal sealed class UnknownActivities : LintRule
         {
             if (lint.TypeOf(step) is not { } type)
                 lint.Error("unknown-activity", step, $"{step.Path}.type", Missing(step));
-            else if (!lint.IsWorkflow(step) && step.TypeVersion > type.Version)
+            else if (step.Composite is null && step.TypeVersion > type.Version)
                 lint.Error("unknown-version", step, $"{step.Path}.version",
                     $"Bước “{step.Label}” dùng loại “{type.DisplayName}” phiên bản {step.TypeVersion}; ở đây chỉ có phiên bản {type.Version}.");
         }
@@ -20,8 +20,8 @@ internal sealed class UnknownActivities : LintRule
 
     private static string Missing(ActivityNode step)
     {
-        if (KnownDefinitions.DefinitionOf(step) is { } id)
-            return $"Bước “{step.Label}” dùng quy trình “{step.Type}” (mã {id}), quy trình này chưa có ở đây.";
+        if (CompositeReference.Of(step) is { } reference)
+            return $"Bước “{step.Label}” dùng quy trình “{step.Type}” (mã {reference.DefinitionId ?? reference.VersionId}), quy trình này chưa có ở đây.";
         var type = step.Type == NotFoundActivity.TypeName ? step.Json.Member("missingTypeName").AsText() ?? "?" : step.Type;
         return $"Bước “{step.Label}” thuộc loại “{type}”, ở đây không có loại này.";
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Expressions.JavaScript;
 
 namespace Workflows.Definitions.Lint;
 
@@ -13,8 +14,8 @@ internal sealed class UnknownVariables : LintRule
     {
         var scripts = new Dictionary<Expression, IReadOnlyList<ScriptName>>(ReferenceEqualityComparer.Instance);
         var uses = lint.Steps.SelectMany(step => LintCase.ExpressionsOf(step).Select(expression => (Step: step, Expression: expression))).ToList();
-        foreach (var (_, expression) in uses.Where(use => IsScript(use.Expression)))
-            scripts[expression] = lint.Scripts?.Invoke(expression.Text) ?? [];
+        foreach (var (_, expression) in uses.Where(use => IsScript(lint, use.Step, use.Expression)))
+            scripts[expression] = lint.Scripts.Names(expression.Text);
         var assigned = AssignedBy(lint, scripts.Values.SelectMany(names => names));
 
         foreach (var (step, expression) in uses)
@@ -53,13 +54,14 @@ internal sealed class UnknownVariables : LintRule
             var place = $" (dòng {name.Line}, cột {name.Column})";
             switch (name.Kind)
             {
-                case ScriptNameKind.Variable when !assigned.Contains(name.Name) && InScope(lint, step).All(variable => !SameName(variable.Name, name.Name)):
+                case ScriptNameKind.ReadsVariable or ScriptNameKind.Setter when !IsVariable(lint, step, name.Name, assigned):
+                case ScriptNameKind.Getter when !IsVariable(lint, step, name.Name, assigned) && !IsInput(lint, name.Name) && !IsOutput(lint, name.Name):
                     lint.Error(Rule, step, expression.Path, Unknown(lint, step, name.Name, place));
                     break;
-                case ScriptNameKind.Input when lint.Definition.Inputs.All(input => !SameName(input.Name, name.Name)):
+                case ScriptNameKind.Input when !IsInput(lint, name.Name):
                     lint.Warn(Rule, step, expression.Path, $"Bước “{step.Label}” dùng đầu vào “{name.Name}” mà quy trình không khai báo{place}.");
                     break;
-                case ScriptNameKind.Step when lint.Steps.All(other => other.Id != name.Name && other.Name != name.Name):
+                case ScriptNameKind.Activity when lint.Steps.All(other => other.Id != name.Name && other.Name != name.Name):
                     lint.Error(Rule, step, expression.Path, $"Bước “{step.Label}” đọc kết quả của bước “{name.Name}” mà quy trình không có bước này{place}.");
                     break;
             }
@@ -94,7 +96,7 @@ internal sealed class UnknownVariables : LintRule
 
     private static HashSet<string> AssignedBy(LintCase lint, IEnumerable<ScriptName> names)
     {
-        var assigned = names.Where(name => name.Kind == ScriptNameKind.Assigned).Select(name => name.Name).ToHashSet(StringComparer.Ordinal);
+        var assigned = names.Where(name => name.Kind == ScriptNameKind.WritesVariable).Select(name => name.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var step in lint.Steps.Where(step => step.Type == "Elsa.SetVariable"))
         {
             if (step.Inputs.TryGetValue("variable", out var picked) && Picked(picked.Raw) is var (id, name) && (name ?? id) is { } set)
@@ -127,7 +129,22 @@ internal sealed class UnknownVariables : LintRule
     private static bool SameName(string declared, string used) =>
         declared == used || (declared.Length == used.Length && JsonReading.CamelCase(declared) == JsonReading.CamelCase(used));
 
-    private static bool IsScript(Expression expression) => Is(expression, "JavaScript");
+    private static bool IsVariable(LintCase lint, ActivityNode step, string name, HashSet<string> assigned) =>
+        assigned.Any(set => SameName(set, name)) || InScope(lint, step).Any(variable => SameName(variable.Name, name));
+
+    private static bool IsInput(LintCase lint, string name) => lint.Definition.Inputs.Any(input => SameName(input.Name, name));
+
+    /// <summary><c>ResultFromAsk</c>: an output of a step by the step's name.</summary>
+    private static bool IsOutput(LintCase lint, string name) =>
+        lint.Steps.Any(step => step.Name.Length > 0 && EndsWith(name, step.Name) || EndsWith(name, step.Id));
+
+    private static bool EndsWith(string name, string step) =>
+        name.Length > step.Length + 4 && SameName(step, name[^step.Length..]) && name[..^step.Length].EndsWith("From", StringComparison.Ordinal);
+
+    /// <summary>The text of a script input is a script whatever its expression is called.</summary>
+    private static bool IsScript(LintCase lint, ActivityNode step, Expression expression) =>
+        Is(expression, JavaScriptEvaluator.LanguageName)
+        || lint.TypeOf(step)?.Inputs.Any(input => input.IsScript && step.Inputs.GetValueOrDefault(input.Key)?.Expression == expression) == true;
 
     private static bool Is(Expression expression, string language) => string.Equals(expression.Language, language, StringComparison.OrdinalIgnoreCase);
 }

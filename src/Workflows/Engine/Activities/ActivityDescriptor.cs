@@ -42,6 +42,12 @@ public sealed record ActivityDescriptor
     /// <summary>True for activities a person acts on: the linter asks these for a deadline and a way back.</summary>
     public bool IsHumanTask { get; init; }
 
+    /// <summary>Refuses, by a <see cref="Triggers.StaticInputException"/>, inputs that are wrong already on paper.</summary>
+    public Action<Triggers.StaticInputs>? Check { get; init; }
+
+    /// <summary>For triggers: reads what is waited for, from the definition alone; checks at the same time.</summary>
+    public Triggers.TriggerReading? Trigger { get; init; }
+
     public string Namespace => TypeName.LastIndexOf('.') is var dot and > 0 ? TypeName[..dot] : "";
 
     /// <summary>Name without namespace.</summary>
@@ -81,6 +87,9 @@ public sealed record InputDescriptor(string Name, string TypeName)
 
     /// <summary>False when the activity evaluates it itself, for instance a loop's condition.</summary>
     public bool AutoEvaluate { get; init; } = true;
+
+    /// <summary>The value is the text of a script in JavaScript, whatever language the expression names; checked at publish.</summary>
+    public bool IsScript { get; init; }
 
     /// <summary>What the editor of this hint needs, by hint name, for instance the items of a dropdown.</summary>
     public JsonObject? UiSpecifications { get; init; }

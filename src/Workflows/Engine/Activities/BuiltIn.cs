@@ -6,6 +6,8 @@ namespace Workflows.Engine.Activities;
 /// <summary>Short hands for the descriptors of the built-in activities.</summary>
 internal static class BuiltIn
 {
+    public static JsonObject CodeEditor(string language) => new() { ["code-editor"] = new JsonObject { ["language"] = language } };
+
     public static JsonObject Dropdown(params string[] items) => new()
     {
         ["dropdown"] = new JsonObject
@@ -13,6 +15,18 @@ internal static class BuiltIn
             ["selectList"] = new JsonObject
             {
                 ["items"] = new JsonArray([.. items.Select(item => new JsonObject { ["text"] = item, ["value"] = item })]),
+                ["isFlagsEnum"] = false,
+            },
+        },
+    };
+
+    public static JsonObject Checklist(params string[] items) => new()
+    {
+        ["checklist"] = new JsonObject
+        {
+            ["checkList"] = new JsonObject
+            {
+                ["items"] = new JsonArray([.. items.Select(item => new JsonObject { ["text"] = item, ["value"] = item, ["isChecked"] = false })]),
                 ["isFlagsEnum"] = false,
             },
         },

@@ -43,7 +43,8 @@ public sealed class Sequence : ActivityType, IBreakable
 {
     public const string TypeName = "Elsa.Sequence";
 
-    private const string Next = "next";
+    /// <summary>Where it keeps the index of the child that comes next.</summary>
+    internal const string Next = "next";
 
     private static readonly ActivityDescriptor Described = new()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
+using Workflows.Engine.Triggers;
 
 namespace Workflows.Engine.Activities;
 
@@ -38,7 +39,19 @@ public sealed class Event : ActivityType
         Kind = ActivityKind.Trigger,
         Inputs = [new("EventName", "String") { DisplayName = "Tên sự kiện" }],
         Outputs = [new("Result", "Object") { DisplayName = "Nội dung sự kiện" }],
+        Trigger = Read,
     };
+
+    private static IReadOnlyList<TriggerSpec> Read(StaticInputs inputs)
+    {
+        var name = inputs.Text("EventName") ?? "";
+        // Inside the flow stock Elsa waits for an event without name; started by it would be every nameless event.
+        return name.Length == 0 && inputs.Node.CanStartWorkflow
+            ? throw inputs.Wrong("EventName", "Chưa nêu tên sự kiện.")
+            : [new(StimulusNames.Event, Payload(name))];
+    }
+
+    private static JsonObject Payload(string name) => new() { ["eventName"] = name };
 
     public override ActivityDescriptor Descriptor => Described;
 
@@ -54,7 +67,7 @@ public sealed class Event : ActivityType
         x.Bookmark(new()
         {
             Name = StimulusNames.Event,
-            Payload = new JsonObject { ["eventName"] = x.Text("EventName") ?? "" },
+            Payload = Payload(x.Text("EventName") ?? ""),
             IncludeActivityInstance = false,
         });
         return ValueTask.CompletedTask;

@@ -66,6 +66,7 @@ public static class DefinitionReader
             Outcomes = [.. json.MemberOfEnvelope("outcomes").Items().Select(outcome => outcome.AsText()).OfType<string>()],
             UsableAsActivity = options.MemberOfEnvelope("usableAsActivity").AsFlag() || json.MemberOfEnvelope("usableAsActivity").AsFlag(),
             IncidentStrategy = StrategyOf(options.MemberOfEnvelope("incidentStrategyType").AsText()),
+            ActivationStrategy = ActivationOf(options.MemberOfEnvelope("activationStrategyType").AsText()),
             FlowMode = FlowModeOf(json.MemberOfEnvelope("customProperties").Member("Flowchart:ExecutionMode")),
             Options = options,
             Workflow = workflow,
@@ -79,6 +80,15 @@ public static class DefinitionReader
         word?.Contains("ContinueWithIncidents", StringComparison.OrdinalIgnoreCase) == true
             ? IncidentStrategy.ContinueWithIncidents
             : IncidentStrategy.Fault;
+
+    // As above: the end of a type name, or the bare word. The longer words hold the shorter ones.
+    private static ActivationStrategy ActivationOf(string? word) => word?.Split(',')[0].Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() switch
+    {
+        { } text when text.Contains("CORRELATEDSINGLETON", StringComparison.Ordinal) => ActivationStrategy.CorrelatedSingleton,
+        { } text when text.Contains("SINGLETON", StringComparison.Ordinal) => ActivationStrategy.Singleton,
+        { } text when text.Contains("CORRELATION", StringComparison.Ordinal) => ActivationStrategy.Correlation,
+        _ => ActivationStrategy.Always,
+    };
 
     private static FlowMode FlowModeOf(JsonElement mode) =>
         mode.AsText()?.StartsWith("Counter", StringComparison.OrdinalIgnoreCase) == true ? FlowMode.Counter : FlowMode.Token;

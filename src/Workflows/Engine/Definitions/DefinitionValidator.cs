@@ -2,11 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Expressions.JavaScript;
+using Workflows.Engine.Triggers;
 
 namespace Workflows.Engine.Definitions;
 
 /// <summary>Says whether a definition can run here: known activities, known expression languages, a drawing to run.</summary>
-public sealed class DefinitionValidator(ActivityCatalog catalog, ExpressionEvaluators expressions)
+public sealed class DefinitionValidator(ActivityCatalog catalog, ExpressionEvaluators expressions, JavaScriptEvaluator scripts)
 {
     /// <summary>Reads and checks; never throws on what it is given.</summary>
     public DefinitionReading Read(string json)
@@ -37,16 +39,20 @@ public sealed class DefinitionValidator(ActivityCatalog catalog, ExpressionEvalu
     {
         if (node.Type.Length == 0)
             return;
-        if (node.Type == NotFoundActivity.TypeName || (node.Composite is null && catalog.Find(node.Type) is null))
+        var descriptor = catalog.Find(node.Type);
+        if (node.Type == NotFoundActivity.TypeName || (node.Composite is null && descriptor is null))
         {
             var missing = node.Json.Member("missingTypeName").AsText() ?? node.Type;
             findings.Error($"{node.Path}.type", $"Không có loại hoạt động “{missing}”.", node.Id);
         }
 
+        TriggerReader.Check(node, descriptor, findings);
         foreach (var input in node.Inputs.Values.OrderBy(input => input.Key, StringComparer.Ordinal))
         {
-            if (input.Expression is { } expression)
-                CheckExpression(expression, node, findings);
+            if (input.Expression is { } expression && descriptor?.Inputs.Any(known => known.IsScript && known.Key == input.Key) == true)
+                CheckScript(expression, node, findings);
+            else if (input.Expression is { } given)
+                CheckExpression(given, node, findings);
             foreach (var (item, index) in input.Raw.Items().Select((item, index) => (item, index)))
                 CheckCondition(item, $"{node.Path}.{input.Key}[{index}].condition", node, findings);
         }
@@ -59,6 +65,12 @@ public sealed class DefinitionValidator(ActivityCatalog catalog, ExpressionEvalu
             condition = wrapped;
         if (condition.ValueKind == JsonValueKind.Object)
             CheckExpression(new(condition.Member("type").AsText() ?? "Literal", condition.Member("value"), path), node, findings);
+    }
+
+    private void CheckScript(Expression expression, ActivityNode node, FindingList findings)
+    {
+        if (scripts.CheckScript(expression.Text) is { } problem)
+            findings.Error(expression.Path, problem, node.Id);
     }
 
     private void CheckExpression(Expression expression, ActivityNode node, FindingList findings)

@@ -35,6 +35,8 @@ public sealed record WorkflowDefinition
 
     public IncidentStrategy IncidentStrategy { get; init; }
 
+    public ActivationStrategy ActivationStrategy { get; init; }
+
     public FlowMode FlowMode { get; init; }
 
     /// <summary>The options as written, those included that mean nothing here.</summary>
@@ -57,6 +59,21 @@ public enum IncidentStrategy
 
     /// <summary>Other branches go on; the faulted step stays open.</summary>
     ContinueWithIncidents,
+}
+
+/// <summary>When a new instance may start beside those that run.</summary>
+public enum ActivationStrategy
+{
+    Always,
+
+    /// <summary>One running instance of the definition.</summary>
+    Singleton,
+
+    /// <summary>One running instance of the definition with the same correlation id.</summary>
+    CorrelatedSingleton,
+
+    /// <summary>One running instance of any definition with the same correlation id.</summary>
+    Correlation,
 }
 
 /// <summary>The two ways Elsa joins branches of a flowchart.</summary>

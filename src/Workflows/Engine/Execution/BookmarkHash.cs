@@ -31,4 +31,8 @@ public static class StimulusNames
     public const string Event = "Elsa.Event";
     public const string Delay = "Elsa.Delay";
     public const string RunTask = "Elsa.RunTask";
+    public const string Timer = "Elsa.Timer";
+    public const string Cron = "Elsa.Cron";
+    public const string StartAt = "Elsa.StartAt";
+    public const string HttpEndpoint = "Elsa.HttpEndpoint";
 }

@@ -10,7 +10,7 @@ namespace Workflows.Engine.Execution;
 /// Runs a definition in memory, with the workflows it starts, without database, mail or network. Time is
 /// virtual: when nothing else can go on, the next timer comes due at once.
 /// </summary>
-public sealed class Rehearsal : IChildWorkflows
+public sealed partial class Rehearsal : IChildWorkflows
 {
     /// <summary>More timers than this in one go is a loop that waits for ever.</summary>
     private const int MaxTimers = 10_000;
@@ -32,7 +32,7 @@ public sealed class Rehearsal : IChildWorkflows
         DefinitionLibrary? library = null)
     {
         clock = new(begin);
-        services = new(activities, expressions, clock, ids);
+        services = new(activities, expressions, clock, ids) { IsRehearsal = true };
         this.library = library ?? DefinitionLibrary.Empty;
         isKnownType = type => activities.Find(type) is not null;
         main = ids.Next();
@@ -228,6 +228,7 @@ public sealed class Rehearsal : IChildWorkflows
         Lines.AddRange(effects.Lines);
         Journal.AddRange(effects.Journal);
         instance.Journal.AddRange(effects.Journal);
+        Keep(instance, effects);
         foreach (var execution in effects.Executions)
             Executions[execution.Id] = execution;
         foreach (var published in effects.Events)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Engine.Http;
 
 namespace Workflows.Engine.Execution;
 
@@ -23,6 +24,15 @@ public sealed class RunEffects
     public List<Guid> BookmarksRemoved { get; } = [];
 
     public List<IncidentState> Incidents { get; } = [];
+
+    /// <summary>HTTP requests to send once the run is stored.</summary>
+    public List<OutgoingRequest> HttpRequests { get; } = [];
+
+    /// <summary>Mails to send once the run is stored.</summary>
+    public List<RunMail> Mails { get; } = [];
+
+    /// <summary>What to answer to the HTTP request that drives this run; null: nothing was said.</summary>
+    public HttpAnswer? Answer { get; set; }
 
     private readonly Dictionary<Guid, ActivityRecord> records = [];
     private readonly List<Guid> order = [];

@@ -133,6 +133,19 @@ public sealed partial class WorkflowRun
         return open;
     }
 
+    /// <summary>Tells journal and records that the instance stands in another version now.</summary>
+    internal void Migrated(string reason, JsonObject facts)
+    {
+        foreach (var activity in State.Activities)
+        {
+            Record(activity, [], closedAt: null, activity.Status == ActivityStatus.Faulted
+                ? State.Incidents.FindLast(incident => incident.ActivityInstanceId == activity.Id)?.Message
+                : null);
+        }
+
+        Log(State.Activities.First(activity => activity.ParentId is null), "Migrated", reason, facts);
+    }
+
     /// <summary>A fault ends the main status, but what was open is kept for a repair.</summary>
     private bool IsOpen => (State.Status == WorkflowStatus.Running || State.SubStatus == WorkflowSubStatus.Faulted)
         && State.Activities.Exists(activity => activity.ParentId is null);
@@ -175,7 +188,7 @@ public sealed partial class WorkflowRun
         await CancelChildrenAsync(activity, stop);
         try
         {
-            if (Services.Activities.Find(NodeOf(activity).Type) is { } type)
+            if (TypeOf(NodeOf(activity)) is { } type)
                 await type.CancelAsync(new ActivityExecution(this, activity, NodeOf(activity)), stop);
         }
         catch (Exception failure) when (!MustAbort(failure))

@@ -8,7 +8,11 @@ using Workflows.Values;
 namespace Workflows.Engine.Execution;
 
 /// <summary>What a run needs from outside.</summary>
-public sealed record RunServices(ActivityRegistry Activities, ExpressionEvaluators Expressions, TimeProvider Time, IIds Ids);
+public sealed record RunServices(ActivityRegistry Activities, ExpressionEvaluators Expressions, TimeProvider Time, IIds Ids)
+{
+    /// <summary>Nothing leaves this run: what an installation forbids is not asked about.</summary>
+    public bool IsRehearsal { get; init; }
+}
 
 /// <summary>
 /// The interpreter: one run of an instance from a start or a resume until nothing can go on. It touches

@@ -39,7 +39,6 @@ public sealed class ExpressionEvaluators(IEnumerable<IExpressionEvaluator> evalu
     /// <summary>Why a language without evaluator is refused.</summary>
     public static string Refusal(string language) => language.ToUpperInvariant() switch
     {
-        "JAVASCRIPT" => "Biểu thức JavaScript chưa được hỗ trợ ở bản này; sẽ có ở bản sau.",
         "CSHARP" or "C#" or "PYTHON" or "LIQUID" =>
             $"Biểu thức {language} không được phép: mã trong quy trình không được chạm tới máy chủ.",
         _ => $"Không có ngôn ngữ biểu thức “{language}”.",

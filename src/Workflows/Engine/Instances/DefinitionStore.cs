@@ -10,7 +10,8 @@ namespace Workflows.Engine.Instances;
 /// Definitions and their versions. Stages into the caller's transaction; the audit entry is the caller's.
 /// </summary>
 public sealed class DefinitionStore(
-    WorkflowsDb db, DefinitionCache cache, DefinitionValidator validator, DefinitionComposites composites, TimeProvider time, IIds ids)
+    WorkflowsDb db, DefinitionCache cache, DefinitionValidator validator, DefinitionComposites composites, TriggerIndex triggers,
+    TimeProvider time, IIds ids)
 {
     /// <summary>
     /// Stores a draft: over the latest version when that is a draft, else as a new version. Refused when the
@@ -70,7 +71,11 @@ public sealed class DefinitionStore(
         var (reading, _) = await ReadLinkedAsync(latest.Json, stop);
         if (Refusal(reading.Findings) is { } refused)
             return refused;
-        var pinned = await composites.PinAsync(latest.Json, DefinitionReader.Read(latest.Json).Definition!, stop);
+        // As written, without what its steps bring along: a workflow used as a step is not started by its triggers.
+        var written = DefinitionReader.Read(latest.Json).Definition!;
+        if (await triggers.RenewAsync(definitionId, latest, written, stop) is { Problem: { } forbidden })
+            return forbidden;
+        var pinned = await composites.PinAsync(latest.Json, written, stop);
         if (pinned != latest.Json)
             (latest.Json, latest.Hash) = (pinned, Sha256Hash.Of(pinned).Hex);
         var demoted = await db.Set<StoredDefinition>()
@@ -109,7 +114,7 @@ public sealed class DefinitionStore(
         if (published is null)
             return new NotFound("Quy trình này không có bản đang ban hành.");
         published.IsPublished = false;
-        return Done.Value;
+        return await triggers.RenewAsync(definitionId, null, null, stop);
     }
 
     public Task<StoredDefinition?> LatestAsync(string definitionId, CancellationToken stop) =>
@@ -155,9 +160,10 @@ public sealed class DefinitionStore(
         return (new(linked.Definition, [.. findings]), isPinned);
     }
 
+    // NO KEY: an instance that starts refers to the version and must not wait for this lock while it holds a trigger's.
     private Task<StoredDefinition?> LockLatestAsync(string definitionId, CancellationToken stop) =>
         db.Set<StoredDefinition>()
-            .FromSql($"SELECT * FROM workflow.definition WHERE definition_id = {definitionId} AND is_latest FOR UPDATE")
+            .FromSql($"SELECT * FROM workflow.definition WHERE definition_id = {definitionId} AND is_latest FOR NO KEY UPDATE")
             .AsAsyncEnumerable()
             .FirstOrDefaultAsync(stop)
             .AsTask();

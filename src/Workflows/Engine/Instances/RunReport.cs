@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
+using Workflows.Engine.Http;
 
 namespace Workflows.Engine.Instances;
 
@@ -44,6 +45,9 @@ public sealed record RunReport
     public required IReadOnlyList<Guid> BookmarksRemoved { get; init; }
 
     public required IReadOnlyList<IncidentState> Incidents { get; init; }
+
+    /// <summary>What to answer to the HTTP request that drove this run; null: nothing was said.</summary>
+    public HttpAnswer? Answer { get; init; }
 
     /// <summary>What WriteLine wrote; for the log.</summary>
     public required IReadOnlyList<string> Lines { get; init; }

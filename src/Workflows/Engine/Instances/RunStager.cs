@@ -41,9 +41,11 @@ internal sealed class RunStager(WorkflowsDb db, AuditTrail audit, TimeProvider t
             CreatedAt = now,
             AvailableAt = now,
         }));
+        new EffectStager(db, time, ids).Stage(instance.Id, run.Effects);
         return new()
         {
             InstanceId = instance.Id,
+            Answer = run.Effects.Answer,
             Status = run.State.Status,
             SubStatus = run.State.SubStatus,
             Output = (JsonObject)run.State.Output.DeepClone(),

@@ -32,7 +32,10 @@ public sealed class StoredBookmark
     public int Attempts { get; set; }
 }
 
-/// <summary>An event on its way, or, with <see cref="BookmarkId"/>, its delivery to one place that waits for it.</summary>
+/// <summary>
+/// An event on its way, or its delivery to one receiver: with <see cref="BookmarkId"/> to one place that
+/// waits for it, with <see cref="TriggerId"/> to one workflow that it starts.
+/// </summary>
 public sealed class StoredStimulus
 {
     public required Guid Id { get; set; }
@@ -47,11 +50,27 @@ public sealed class StoredStimulus
 
     public Guid? BookmarkId { get; set; }
 
+    public Guid? TriggerId { get; set; }
+
     public required DateTimeOffset CreatedAt { get; set; }
 
     public required DateTimeOffset AvailableAt { get; set; }
 
     public int Attempts { get; set; }
+
+    /// <summary>Given up: nobody waited for it, or it could not be delivered. Kept for a while for operators to see.</summary>
+    public DateTimeOffset? DeadAt { get; set; }
+
+    public StimulusDeath? DeadReason { get; set; }
+}
+
+public enum StimulusDeath
+{
+    /// <summary>No bookmark and no trigger waited for it within its time.</summary>
+    Unheard,
+
+    /// <summary>Every attempt to deliver it failed.</summary>
+    Failed,
 }
 
 internal sealed class StoredBookmarkMapping : IEntityTypeConfiguration<StoredBookmark>
@@ -74,5 +93,6 @@ internal sealed class StoredStimulusMapping : IEntityTypeConfiguration<StoredSti
         builder.HasKey(stimulus => stimulus.Id);
         builder.Property(stimulus => stimulus.Id).ValueGeneratedNever();
         builder.Property(stimulus => stimulus.Payload).HasColumnType("jsonb");
+        builder.Property(stimulus => stimulus.DeadReason).HasConversion<string>();
     }
 }

@@ -17,11 +17,10 @@ public sealed partial class WorkflowRuntime : IChildWorkflows
 
     async ValueTask<ChildReport> IChildWorkflows.RunAsync(ChildStart start, CancellationToken stop)
     {
-        var report = await StartChildAsync(start, tellParent: false, stop);
-        return new(report.InstanceId, report.Status, report.SubStatus, report.Output);
+        return await StartChildAsync(start, tellParent: false, stop);
     }
 
-    private async Task<RunReport> StartChildAsync(ChildStart start, bool tellParent, CancellationToken stop)
+    private async Task<ChildReport> StartChildAsync(ChildStart start, bool tellParent, CancellationToken stop)
     {
         var started = await StartAsync(
             new()
@@ -34,7 +33,20 @@ public sealed partial class WorkflowRuntime : IChildWorkflows
             },
             tellParent,
             stop);
-        return started.IsSuccess ? started.Value : throw new ActivityFaultException(started.Problem!.Message);
+        if (started.Problem is NotActivated)
+            return NotStarted(start, tellParent);
+        return started.IsSuccess
+            ? new(started.Value.InstanceId, started.Value.Status, started.Value.SubStatus, started.Value.Output)
+            : throw new ActivityFaultException(started.Problem!.Message);
+    }
+
+    /// <summary>A child that its activation strategy does not let start is no error: its parent hears of one that was cancelled.</summary>
+    private ChildReport NotStarted(ChildStart start, bool tellParent)
+    {
+        var none = new ChildReport(start.InstanceId, WorkflowStatus.Finished, WorkflowSubStatus.Cancelled, []);
+        if (tellParent && start.Parent is { BookmarkId: { } bookmark })
+            db.Add(Stimulus(Child.BookmarkName, JsonText.Of(none.ToJson()), null, start.Parent.InstanceId, bookmark));
+        return none;
     }
 
     /// <summary>Hands a finished child's outputs to the step that waits for it; it is delivered after the commit.</summary>

@@ -1,26 +1,26 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Instances;
 
-// Timers and events: rows with a time, each claimed and delivered in a transaction of its own.
+// Timers, and what all that is due has in common: rows with a time, each claimed in a transaction of its own.
 public sealed partial class WorkflowRuntime
 {
     /// <summary>
-    /// Publishes an event to every instance that waits for it. It is delivered after the commit, to each
-    /// instance in its own transaction; an event nobody waits for does nothing.
+    /// Publishes an event: every published workflow that it triggers starts, every instance that waits for it
+    /// goes on. It is delivered after the commit, to each receiver in a transaction of its own. An event nobody
+    /// waits for is kept for <see cref="HearingTime"/>, then set aside.
     /// </summary>
-    /// <param name="correlationId">Null: to instances of any correlation.</param>
+    /// <param name="correlationId">Null: to instances of any correlation. Instances that it starts get it.</param>
     public Task PublishEventAsync(string name, JsonNode? payload, string? correlationId, CancellationToken stop)
     {
         RequireTransaction();
         stop.ThrowIfCancellationRequested();
         if (!JsonReading.IsStorable(payload) || !JsonReading.IsStorable(JsonValue.Create(name)))
             throw new ArgumentException("The event holds a text that PostgreSQL cannot store.", nameof(payload));
-        db.Add(Stimulus(name, payload is null ? null : JsonText.Of(payload), correlationId, null, null));
+        db.Add(Stimulus(name, payload is null ? null : JsonText.Of(payload), correlationId));
         return Task.CompletedTask;
     }
 
@@ -57,41 +57,7 @@ public sealed partial class WorkflowRuntime
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            throw new DeliveryFailedException(next.BookmarkId, isTimer: true, failure);
-        }
-    }
-
-    /// <summary>
-    /// Claims one event and hands it to those who wait, or one such delivery and resumes its instance. Run
-    /// inside a commit of its own, again and again until it answers false.
-    /// </summary>
-    /// <exception cref="DeliveryFailedException">Give it to <see cref="PostponeAsync"/> in another transaction.</exception>
-    public async Task<bool> DeliverNextAsync(CancellationToken stop)
-    {
-        RequireTransaction();
-        var now = time.GetUtcNow();
-        var stimulus = await db.Set<StoredStimulus>()
-            .FromSql($"""
-                SELECT * FROM workflow.stimulus WHERE available_at <= {now}
-                ORDER BY available_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
-                """)
-            .AsAsyncEnumerable()
-            .FirstOrDefaultAsync(stop);
-        if (stimulus is null)
-            return false;
-        db.Remove(stimulus);
-        try
-        {
-            if (stimulus is { BookmarkId: { } bookmark, InstanceId: { } instance })
-                await ResumeAsync(instance, bookmark, Json(stimulus.Payload), byTimer: false, stop);
-            else
-                await SpreadAsync(stimulus, stop);
-            await db.FlushAsync(stop);
-            return true;
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            throw new DeliveryFailedException(stimulus.Id, isTimer: false, failure);
+            throw new DeliveryFailedException(next.BookmarkId, DeliveryKind.Timer, failure);
         }
     }
 
@@ -100,55 +66,35 @@ public sealed partial class WorkflowRuntime
     {
         RequireTransaction();
         var now = time.GetUtcNow();
-        if (failed.IsTimer && await db.Set<StoredBookmark>().FirstOrDefaultAsync(row => row.Id == failed.Id, stop) is { } bookmark)
+        switch (failed.Kind)
         {
-            bookmark.Attempts++;
-            bookmark.DueAt = now + Pause(bookmark.Attempts);
-        }
-        else if (await db.Set<StoredStimulus>().FirstOrDefaultAsync(row => row.Id == failed.Id, stop) is { } stimulus)
-        {
-            stimulus.Attempts++;
-            stimulus.AvailableAt = now + Pause(stimulus.Attempts);
+            case DeliveryKind.Timer when await db.Set<StoredBookmark>().FirstOrDefaultAsync(row => row.Id == failed.Id, stop) is { } bookmark:
+                bookmark.DueAt = now + Pause(++bookmark.Attempts);
+                break;
+            case DeliveryKind.Trigger when await db.Set<StoredTrigger>().FirstOrDefaultAsync(row => row.Id == failed.Id && row.DueAt != null, stop) is { } trigger:
+                trigger.DueAt = now + Pause(++trigger.Attempts);
+                break;
+            case DeliveryKind.HttpAnswer when await db.Set<StoredHttpRequest>().FirstOrDefaultAsync(row => row.Id == failed.Id, stop) is { } request:
+                request.DueAt = now + Pause(++request.Attempts);
+                break;
+            case DeliveryKind.Stimulus when await db.Set<StoredStimulus>().FirstOrDefaultAsync(row => row.Id == failed.Id, stop) is { } stimulus:
+                stimulus.AvailableAt = now + Pause(++stimulus.Attempts);
+                if (stimulus.Attempts >= MaxDeliveryAttempts)
+                    await SetAsideAsync(stimulus, StimulusDeath.Failed, now, stop);
+                break;
         }
     }
 
-    /// <summary>When the next timer or event comes up, for a loop that wants to sleep; null when there is none.</summary>
+    /// <summary>When the next timer, trigger or event comes up, for a loop that wants to sleep; null when there is none.</summary>
     public async Task<DateTimeOffset?> NextDueAtAsync(CancellationToken stop)
     {
-        var timer = await db.Set<StoredBookmark>().MinAsync(row => row.DueAt, stop);
-        var stimulus = await db.Set<StoredStimulus>().MinAsync(row => (DateTimeOffset?)row.AvailableAt, stop);
-        return timer is null || stimulus < timer ? stimulus : timer;
-    }
-
-    private async Task SpreadAsync(StoredStimulus stimulus, CancellationToken stop)
-    {
-        var hash = BookmarkHash.OfEvent(stimulus.EventName);
-        var waiting = await (
-            from bookmark in db.Set<StoredBookmark>()
-            join instance in db.Set<StoredInstance>() on bookmark.InstanceId equals instance.Id
-            where bookmark.Hash == hash
-                && (stimulus.CorrelationId == null || instance.CorrelationId == stimulus.CorrelationId)
-                && (stimulus.InstanceId == null || instance.Id == stimulus.InstanceId)
-            orderby bookmark.CreatedAt, bookmark.Id
-            select new { bookmark.Id, bookmark.InstanceId }).ToListAsync(stop);
-        foreach (var place in waiting)
-            db.Add(Stimulus(stimulus.EventName, stimulus.Payload, stimulus.CorrelationId, place.InstanceId, place.Id));
-    }
-
-    private StoredStimulus Stimulus(string name, string? payload, string? correlationId, Guid? instanceId, Guid? bookmarkId)
-    {
-        var now = time.GetUtcNow();
-        return new()
-        {
-            Id = ids.Next(),
-            EventName = name,
-            Payload = payload,
-            CorrelationId = correlationId,
-            InstanceId = instanceId,
-            BookmarkId = bookmarkId,
-            CreatedAt = now,
-            AvailableAt = now,
-        };
+        DateTimeOffset?[] times =
+        [
+            await db.Set<StoredBookmark>().MinAsync(row => row.DueAt, stop),
+            await db.Set<StoredTrigger>().MinAsync(row => row.DueAt, stop),
+            await db.Set<StoredStimulus>().Where(row => row.DeadAt == null).MinAsync(row => (DateTimeOffset?)row.AvailableAt, stop),
+        ];
+        return times.Min();
     }
 
     private static TimeSpan Pause(int attempts) => TimeSpan.FromSeconds(Math.Min(3_600, 5 * Math.Pow(2, Math.Min(attempts, 12))));
@@ -158,11 +104,20 @@ public sealed partial class WorkflowRuntime
     private sealed record Due(Guid BookmarkId, Guid InstanceId);
 }
 
-/// <summary>A timer or an event could not be delivered now; the transaction it was claimed in is lost.</summary>
-public sealed class DeliveryFailedException(Guid id, bool isTimer, Exception cause)
-    : Exception($"Delivery of {id} failed: {cause.Message}", cause)
+/// <summary>What was to be delivered.</summary>
+public enum DeliveryKind
+{
+    Timer,
+    Stimulus,
+    Trigger,
+    HttpAnswer,
+}
+
+/// <summary>Something due could not be delivered now; the transaction it was claimed in is lost.</summary>
+public sealed class DeliveryFailedException(Guid id, DeliveryKind kind, Exception cause)
+    : Exception($"Delivery of {kind} {id} failed: {cause.Message}", cause)
 {
     public Guid Id { get; } = id;
 
-    public bool IsTimer { get; } = isTimer;
+    public DeliveryKind Kind { get; } = kind;
 }

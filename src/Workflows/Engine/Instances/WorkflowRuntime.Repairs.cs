@@ -21,7 +21,7 @@ public sealed partial class WorkflowRuntime
         RepairAsync(instanceId, "workflow.retried", repair, async run =>
         {
             var retried = await run.RetryAsync(activityInstanceId, repair.Reason, stop);
-            return retried.Map(steps => new RepairTold($"Đã chạy lại {Steps(steps)}.", new { Steps = steps }));
+            return retried.Map(steps => new RepairTold($"Đã chạy lại {Steps(steps)}.", new { Steps = steps }) { Step = string.Join(", ", steps) });
         }, stop);
 
     /// <summary>Ends an instance with everything in it, one that stopped at a fault included.</summary>
@@ -33,6 +33,8 @@ public sealed partial class WorkflowRuntime
         RepairAsync(instanceId, "workflow.cancelled", repair, async run =>
         {
             var cancelled = await run.CancelByOperatorAsync(repair.Reason, stop);
+            if (cancelled.IsSuccess)
+                await CancelChildrenAsync(instanceId, repair.Reason, stop);
             return cancelled.Map(steps => new RepairTold($"Đã huỷ hồ sơ quy trình cùng {Steps(steps)}.", new { Steps = steps }));
         }, stop);
 
@@ -65,7 +67,7 @@ public sealed partial class WorkflowRuntime
                 move.Cancelled.Count == 0
                     ? $"Đã chuyển tới bước “{move.Step}”."
                     : $"Đã chuyển tới bước “{move.Step}” và huỷ {Steps(move.Cancelled)}.",
-                new { To = move.Step, move.Cancelled }));
+                new { move.ActivityId, move.Cancelled }) { Step = move.Step });
         }, stop);
 
     private async Task<Result<RepairReport>> RepairAsync(
@@ -80,7 +82,7 @@ public sealed partial class WorkflowRuntime
             var definition = await definitions.LoadAsync(instance.DefinitionVersionId, instance.DefinitionHash, stop);
             var state = WorkflowState.Read(instance.State);
             var waiting = state.ActiveBookmarks.Select(bookmark => bookmark.Id).ToHashSet();
-            var run = new WorkflowRun(definition, state, services);
+            var run = new WorkflowRun(definition, state, services) { Children = this };
             var before = Situation(run);
             var told = await act(run);
             if (!told.IsSuccess)
@@ -90,11 +92,15 @@ public sealed partial class WorkflowRuntime
             audit.Record(new(kind, repair.Actor)
             {
                 PlanId = Guid.TryParse(instance.CorrelationId, out var matter) ? matter : null,
-                Data = new { Instance = instance.Id, repair.Reason, Change = told.Value.Facts },
+                Data = new { Instance = instance.Id, repair.Reason, told.Value.Step, Change = told.Value.Facts },
                 Before = before,
                 After = Situation(run),
             });
-            return new RepairReport(await stager.StageAsync(instance, run, waiting, stop), told.Value.Sentence);
+            var report = await stager.StageAsync(instance, run, waiting, stop);
+            TellParent(state);
+            foreach (var start in run.Effects.Dispatched)
+                await StartChildAsync(start, tellParent: true, stop);
+            return new RepairReport(report, told.Value.Sentence);
         }
         finally
         {
@@ -120,6 +126,9 @@ public sealed partial class WorkflowRuntime
     /// <param name="Facts">For the audit entry.</param>
     private sealed record RepairTold(string Sentence, object Facts)
     {
+        /// <summary>The step it is about, as people know it.</summary>
+        public string? Step { get; init; }
+
         /// <summary>False when nothing is to run after it.</summary>
         public bool Moves { get; init; } = true;
     }

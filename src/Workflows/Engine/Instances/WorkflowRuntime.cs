@@ -21,7 +21,8 @@ public sealed partial class WorkflowRuntime(
     /// <summary>Starts an instance of the published version and runs it until it waits or ends.</summary>
     /// <returns>
     /// <see cref="NotFound"/> without a published version, <see cref="Conflict"/> when the instance id is
-    /// taken, <see cref="Invalid"/> when an input does not fit its declared type.
+    /// taken, <see cref="NotActivated"/> when the activation strategy allows no further instance,
+    /// <see cref="Invalid"/> when an input does not fit its declared type.
     /// </returns>
     public Task<Result<RunReport>> StartAsync(StartWorkflow request, CancellationToken stop) =>
         StartAsync(request, tellParent: true, stop);
@@ -34,6 +35,8 @@ public sealed partial class WorkflowRuntime(
         var instanceId = request.InstanceId ?? ids.Next();
         if (request.InstanceId is not null && await db.Set<StoredInstance>().AnyAsync(known => known.Id == instanceId, stop))
             return new Conflict("Hồ sơ quy trình này đã được mở.");
+        if (await RefuseActivationAsync(loaded.Definition, request.CorrelationId, stop) is { } refused)
+            return refused;
         var input = WorkflowInput.Fit(loaded.Definition, request.Input);
         if (!input.IsSuccess)
             return input.Problem!;

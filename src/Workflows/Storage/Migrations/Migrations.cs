@@ -38,6 +38,9 @@ internal sealed class M10Identity : SqlMigration;
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_11_Calendar")]
 internal sealed class M11Calendar : SqlMigration;
 
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_12_Triggers")]
+internal sealed class M12Triggers : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_13_Children")]
 internal sealed class M13Children : SqlMigration;
 

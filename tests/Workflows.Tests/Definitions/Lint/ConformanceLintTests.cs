@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Workflows.Definitions;
 using Workflows.Engine.Definitions;
 using Workflows.Tests.Engine;
 
@@ -11,7 +10,7 @@ public sealed class ConformanceLintTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_case_is_linted_as_it_expects()
     {
-        if (ConformanceTests.Folder() is not { } folder)
+        if (ConformanceFolder.Find() is not { } folder)
         {
             Assert.Skip("The conformance cases are not here: set CONFORMANCE_DIR to their folder.");
             return;
@@ -23,7 +22,7 @@ public sealed class ConformanceLintTests(ITestOutputHelper output)
         {
             var fails = item!["expect"]!["lintFails"]?.GetValue<bool>() ?? false;
             var with = item["with"]?.GetValue<string>() is { } directory ? Directory.GetFiles(Path.Combine(folder, directory), "*.json") : [];
-            var known = new KnownDefinitions(with.Select(file => DefinitionReader.Read(File.ReadAllText(file)).Definition!));
+            var known = new DefinitionLibrary(with.Select(file => DefinitionReader.Read(File.ReadAllText(file)).Definition!));
             foreach (var file in with.Append(Path.Combine(folder, item["file"]!.GetValue<string>())))
             {
                 var findings = bench.Lint(await File.ReadAllTextAsync(file), known);

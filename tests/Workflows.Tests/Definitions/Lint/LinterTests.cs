@@ -28,7 +28,7 @@ public sealed class LinterTests
 
     [Fact]
     public void A_workflow_without_anything_in_it_is_refused() =>
-        Tells("empty", FindingLevel.Error, new JsonObject { ["definitionId"] = "x", ["name"] = "Trống" }, "chưa có nội dung");
+        Tells("cannot-run", FindingLevel.Error, new JsonObject { ["definitionId"] = "x", ["name"] = "Trống" }, "chưa có nội dung");
 
     [Fact]
     public void An_unknown_activity_is_named_by_step_and_type()
@@ -54,15 +54,15 @@ public sealed class LinterTests
     [InlineData("Liquid")]
     [InlineData("Klingon")]
     public void An_expression_in_another_language_is_refused(string language) =>
-        Tells("expression", FindingLevel.Error, Workflow(Sequence(Act("Elsa.WriteLine", "w", ("text", Expression(language, "1"))))), language);
+        Tells("cannot-run", FindingLevel.Error, Workflow(Sequence(Act("Elsa.WriteLine", "w", ("text", Expression(language, "1"))))), language);
 
     [Fact]
     public void Broken_json_in_an_object_expression_is_refused() =>
-        Tells("expression", FindingLevel.Error, Workflow(Sequence(Act("Elsa.FlowFork", "f", ("branches", Expression("Object", "[\"a\""))))), "JSON");
+        Tells("cannot-run", FindingLevel.Error, Workflow(Sequence(Act("Elsa.FlowFork", "f", ("branches", Expression("Object", "[\"a\""))))), "JSON");
 
     [Fact]
     public void The_condition_of_a_case_is_looked_at_too() =>
-        Tells("expression", FindingLevel.Error, Workflow(Sequence(Act("Elsa.FlowSwitch", "w",
+        Tells("cannot-run", FindingLevel.Error, Workflow(Sequence(Act("Elsa.FlowSwitch", "w",
             ("cases", new JsonArray(new JsonObject { ["label"] = "A", ["condition"] = new JsonObject { ["type"] = "CSharp", ["value"] = "1" } }))))), "CSharp");
 
     [Theory]
@@ -72,6 +72,36 @@ public sealed class LinterTests
     [InlineData("PlanIssuance.Approve", "assignee", "giám đốc")]
     public void A_value_that_does_not_fit_is_refused(string type, string key, string value) =>
         Tells("unfit-value", FindingLevel.Error, Workflow(Sequence(Act(type, "x", (key, Lit(value))).Called("Bước x"))), "“Bước x”", value);
+
+    [Theory]
+    [InlineData("0 0 7 * * *", false)]
+    [InlineData("0 7 * * 1-5", false)]
+    [InlineData("0 0 25 * * *", true)]
+    [InlineData("hằng ngày", true)]
+    public void A_schedule_that_cannot_be_read_is_refused_whether_it_starts_the_workflow_or_not(string cron, bool told)
+    {
+        foreach (var starts in new[] { true, false })
+        {
+            var trigger = Act("Elsa.Cron", "c", ("cronExpression", Lit(cron)));
+            trigger["customProperties"] = new JsonObject { ["canStartWorkflow"] = starts };
+            var findings = bench.Lint(Workflow(Sequence(trigger)));
+            Assert.True(told == findings.Any(finding => finding.Level == FindingLevel.Error), string.Join("\n", findings));
+            Assert.Equal(told ? 1 : 0, findings.Count);
+        }
+    }
+
+    [Fact]
+    public void A_trigger_cannot_wait_for_what_only_an_instance_knows()
+    {
+        var trigger = Event("e", "x");
+        trigger["eventName"] = Var("v");
+        trigger["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        Tells("cannot-run", FindingLevel.Error, Workflow(Sequence(trigger), Variable("v")), "“e”", "giá trị cố định");
+    }
+
+    [Fact]
+    public void A_missing_input_is_told_once() =>
+        Assert.Single(bench.Lint(Workflow(Sequence(Act("Elsa.Cron", "c", ("cronExpression", Lit("")))))));
 
     [Fact]
     public void A_default_that_does_not_fit_its_variable_is_refused()

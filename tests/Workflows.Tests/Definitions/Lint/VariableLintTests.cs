@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Workflows.Definitions;
-using Workflows.Definitions.Lint;
 using Workflows.Engine.Definitions;
 using static Workflows.Tests.Engine.Drawing;
 
@@ -66,22 +64,29 @@ public sealed class VariableLintTests
     [Fact]
     public void Names_in_scripts_are_told_with_line_and_column()
     {
-        var names = new Dictionary<string, ScriptName[]>(StringComparer.Ordinal)
-        {
-            ["bad"] = [new(ScriptNameKind.Variable, "Nobody", 2, 7)],
-            ["input"] = [new(ScriptNameKind.Input, "nothing", 1, 1)],
-            ["step"] = [new(ScriptNameKind.Step, "NoStep", 1, 1)],
-            ["good"] = [new(ScriptNameKind.Variable, "Total", 1, 1), new(ScriptNameKind.Variable, "Made", 1, 1), new(ScriptNameKind.Step, "w0", 1, 1)],
-            ["make"] = [new(ScriptNameKind.Assigned, "Made", 1, 1)],
-        };
-        var lines = names.Keys.Select((script, i) => (JsonNode)Act("Elsa.WriteLine", $"w{i}", ("text", Expression("JavaScript", script)))).ToArray();
-        var workflow = Workflow(Sequence(lines), Variable("total"));
-        var linter = new Linter(bench.Catalog, bench.Expressions, script => names.GetValueOrDefault(script, []));
-        var findings = linter.Read(workflow.ToJsonString()).Findings.Where(finding => finding.Rule == "unknown-variable").ToList();
+        string[] scripts =
+        [
+            "let a = 1;\nreturn variables.Nobody + a;", "getInput('nothing')", "getOutputFrom('NoStep')", "getResultFromNoStep()", "setNobody(1)",
+            "variables.total + variables.Made + getTotal() + getOutputFrom('w0')", "setVariable('Made', 1)", "const { total } = variables; `${total}`",
+        ];
+        var lines = scripts.Select((script, i) => (JsonNode)Act("Elsa.WriteLine", $"w{i}", ("text", Expression("JavaScript", script)))).ToArray();
+        var workflow = Workflow(Sequence([.. lines, Act("Elsa.RunJavaScript", "run", ("script", Lit("variables.Gone")))]), Variable("total"));
+        var findings = Told(workflow);
         Assert.Equal(
-            [("w0", FindingLevel.Error), ("w2", FindingLevel.Error), ("w1", FindingLevel.Warning)],
+            [
+                ("w0", FindingLevel.Error), ("w2", FindingLevel.Error), ("w3", FindingLevel.Error), ("w4", FindingLevel.Error), ("run", FindingLevel.Error),
+                ("w1", FindingLevel.Warning),
+            ],
             findings.Select(finding => (finding.ActivityId!, finding.Level)));
-        Assert.Contains("dòng 2, cột 7", findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("dòng 2, cột", findings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_that_cannot_be_read_is_refused_once_with_its_place()
+    {
+        var finding = Assert.Single(bench.Lint(Workflow(Sequence(Act("Elsa.WriteLine", "w", ("text", Expression("JavaScript", "1 +")))))));
+        Assert.Equal(("cannot-run", "w"), (finding.Rule, finding.ActivityId));
+        Assert.Empty(bench.Lint(Workflow(Sequence(Act("Elsa.RunJavaScript", "run", ("script", Expression("JavaScript", "setOutcome('A')")))))));
     }
 
     [Fact]
@@ -100,7 +105,7 @@ public sealed class VariableLintTests
         Assert.Equal("unknown-activity", bench.Lint(workflow)[0].Rule);
         Assert.Equal("unfit-value", Assert.Single(bench.Lint(workflow, Known(Child()))).Rule);
         workflow["root"]!["activities"]![1]!["workflowDefinitionVersionId"] = "child-v7";
-        Assert.Contains(bench.Lint(workflow, Known(Child())), finding => finding.Rule == "unknown-version");
+        Assert.Contains(bench.Lint(workflow, Known(Child())), finding => finding is { Rule: "unknown-version", Level: FindingLevel.Warning });
     }
 
     [Fact]
@@ -109,7 +114,8 @@ public sealed class VariableLintTests
         var child = Child();
         child["root"] = Sequence(Act("Thử", "back", ("workflowDefinitionId", "test")));
         var workflow = Workflow(Sequence(Act("ChildFlow", "c", ("workflowDefinitionId", "child"))));
-        Assert.Equal("workflow-in-itself", bench.Lint(workflow, Known(child, workflow))[0].Rule);
+        Assert.Contains(bench.Lint(workflow, Known(child, workflow)), finding =>
+            finding.Level == FindingLevel.Error && finding.Message.Contains("dùng lại chính quy trình", StringComparison.Ordinal));
     }
 
     private static JsonObject Child()
@@ -123,7 +129,7 @@ public sealed class VariableLintTests
         return child;
     }
 
-    private static KnownDefinitions Known(params JsonObject[] definitions) =>
+    private static DefinitionLibrary Known(params JsonObject[] definitions) =>
         new(definitions.Select(definition => DefinitionReader.Read(definition.ToJsonString()).Definition!));
 
     private IReadOnlyList<Finding> Told(JsonObject workflow) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
@@ -8,7 +9,7 @@ namespace Workflows.Engine.Activities.Flow;
 /// Counter mode, as Elsa's library has it by default: each connection counts how often it was passed, taken
 /// or not, so that a branch not taken does not hold a join up. Merge modes of activities are not looked at.
 /// </summary>
-internal sealed class CounterFlow : FlowStrategy
+internal sealed partial class CounterFlow : FlowStrategy
 {
     public static readonly CounterFlow Instance = new();
 
@@ -135,9 +136,13 @@ internal sealed class CounterFlow : FlowStrategy
 
         public HashSet<string> Followed { get; set; } = new(StringComparer.Ordinal);
 
-        public static Counts Load(ActivityExecution x) => x.Properties[Key]?.Deserialize<Counts>() ?? new();
+        public static Counts Load(ActivityExecution x) => Load(x.Activity.Properties);
 
-        public void Save(ActivityExecution x) => x.Properties[Key] = JsonSerializer.SerializeToNode(this);
+        public static Counts Load(JsonObject properties) => properties[Key]?.Deserialize<Counts>() ?? new();
+
+        public void Save(ActivityExecution x) => Save(x.Activity.Properties);
+
+        public void Save(JsonObject properties) => properties[Key] = JsonSerializer.SerializeToNode(this);
 
         public void Visit(string id) => Activities[id] = Visits(id) + 1;
 
@@ -146,6 +151,12 @@ internal sealed class CounterFlow : FlowStrategy
         public long Visits(Connection edge) => Connections.GetValueOrDefault(Name(edge));
 
         public void Set(Connection edge, long visits) => Connections[Name(edge)] = visits;
+
+        public void Forget(Connection edge)
+        {
+            Connections.Remove(Name(edge));
+            Followed.Remove(Name(edge));
+        }
 
         public bool WasFollowed(Connection edge) => Followed.Contains(Name(edge));
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
@@ -71,9 +72,13 @@ public sealed class Flowchart : ActivityType
             ?? activities.FirstOrDefault();
     }
 
-    private static FlowStrategy StrategyOf(ActivityExecution x) => x.Run.Definition.FlowMode == FlowMode.Counter
-        ? CounterFlow.Instance
-        : TokenFlow.Instance;
+    /// <summary>Fits what an open flowchart remembers to another version of its drawing.</summary>
+    /// <returns>Why that cannot be, in Vietnamese; null when it is done.</returns>
+    internal static string? Adapt(JsonObject properties, FlowMode mode, FlowChange change) => StrategyOf(mode).Adapt(properties, change);
+
+    private static FlowStrategy StrategyOf(ActivityExecution x) => StrategyOf(x.Run.Definition.FlowMode);
+
+    private static FlowStrategy StrategyOf(FlowMode mode) => mode == FlowMode.Counter ? CounterFlow.Instance : TokenFlow.Instance;
 }
 
 /// <summary>How a flowchart decides what runs next.</summary>
@@ -89,6 +94,39 @@ internal abstract class FlowStrategy
 
     public abstract void Move(ActivityExecution x, ActivityNode target, IReadOnlyList<string?> givenUp);
 
+    public abstract string? Adapt(JsonObject properties, FlowChange change);
+
     protected static ActivityNode NodeOf(ActivityExecution x, string id) =>
         x.Node.Activities.First(activity => activity.Id == id);
+}
+
+/// <summary>An open flowchart and its drawing in another version.</summary>
+/// <param name="Open">Ids of its open steps.</param>
+/// <param name="Trigger">Id of the activity that started the instance, or null.</param>
+internal sealed record FlowChange(ActivityNode Old, ActivityNode New, IReadOnlySet<string> Open, string? Trigger)
+{
+    /// <summary>Null when the new drawing is empty.</summary>
+    public FlowGraph? Graph { get; } = GraphOf(New, Trigger);
+
+    public FlowGraph? OldGraph { get; } = GraphOf(Old, Trigger);
+
+    public string Label(string id) => (Old.Activities.FirstOrDefault(step => step.Id == id) ?? New.Activities.FirstOrDefault(step => step.Id == id))?.Label ?? id;
+
+    /// <summary>Whether a step joins its branches as before: type, merge mode and the mode of a join.</summary>
+    public bool JoinsAlike(string id)
+    {
+        var (old, current) = (Old.Activities.FirstOrDefault(step => step.Id == id), New.Activities.FirstOrDefault(step => step.Id == id));
+        return old is not null && current is not null && old.Type == current.Type && old.MergeMode == current.MergeMode
+            && old.Inputs.GetValueOrDefault("mode")?.Expression?.Text == current.Inputs.GetValueOrDefault("mode")?.Expression?.Text;
+    }
+
+    private static FlowGraph? GraphOf(ActivityNode flowchart, string? trigger) =>
+        Flowchart.StartOf(flowchart, trigger) is { } start ? new FlowGraph(flowchart, start.Id) : null;
+
+    public string Lost(Connection edge) =>
+        $"Nhánh từ “{Label(edge.Source)}” đã tới chỗ gộp “{Label(edge.Target)}”, phiên bản mới không còn đường nối này.";
+
+    public string Rejoined(string target) => $"Chỗ gộp “{Label(target)}” đang có nhánh chờ mà phiên bản mới gộp nhánh theo cách khác.";
+
+    public string Stuck(string target) => $"Theo phiên bản mới, chỗ gộp “{Label(target)}” đã đủ nhánh nhưng không còn gì đẩy nó đi tiếp.";
 }

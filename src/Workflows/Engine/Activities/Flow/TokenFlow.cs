@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
@@ -13,7 +14,7 @@ namespace Workflows.Engine.Activities.Flow;
 /// Tokens are taken when the target is scheduled, not when it completes: a branch that arrives meanwhile
 /// waits for the next round, so a join cannot fire twice on the same arrivals.
 /// </remarks>
-internal sealed class TokenFlow : FlowStrategy
+internal sealed partial class TokenFlow : FlowStrategy
 {
     public static readonly TokenFlow Instance = new();
 
@@ -190,9 +191,13 @@ internal sealed class TokenFlow : FlowStrategy
 
         public long Activations { get; set; }
 
-        public static Tokens Load(ActivityExecution x) => x.Properties[Key]?.Deserialize<Tokens>() ?? new();
+        public static Tokens Load(ActivityExecution x) => Load(x.Activity.Properties);
 
-        public void Save(ActivityExecution x) => x.Properties[Key] = JsonSerializer.SerializeToNode(this);
+        public static Tokens Load(JsonObject properties) => properties[Key]?.Deserialize<Tokens>() ?? new();
+
+        public void Save(ActivityExecution x) => Save(x.Activity.Properties);
+
+        public void Save(JsonObject properties) => properties[Key] = JsonSerializer.SerializeToNode(this);
 
         public string NextActivation() => (++Activations).ToString(CultureInfo.InvariantCulture);
 
