@@ -43,3 +43,6 @@ internal sealed class M12Triggers : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_13_Children")]
 internal sealed class M13Children : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_15_Mending")]
+internal sealed class M15Mending : SqlMigration;
