@@ -48,6 +48,7 @@ internal static class LinkEndpoints
         [FromForm] string? version,
         HttpContext http, WorkflowsDb db, SpendLink spend, ExplainLink explain, CurrentPerson current, CancellationToken stop)
     {
+        var session = await current.FindAsync(stop);
         var post = new LinkPost
         {
             Token = token,
@@ -55,7 +56,8 @@ internal static class LinkEndpoints
             Comment = comment,
             Code = code,
             VersionHash = version,
-            SignedInAs = (await current.FindAsync(stop))?.Id,
+            SignedInAs = session?.Id,
+            SignedInName = session?.FullName,
             RemoteAddress = Caller.AddressOf(http),
             UserAgent = Caller.UserAgentOf(http),
         };
@@ -83,10 +85,16 @@ internal static class LinkEndpoints
     }
 
     private static async Task<IResult> DownloadAsync(
-        string token, Guid attachmentId, HttpContext http, ReadLinkFile files, CancellationToken stop) =>
-        await files.FindAsync(token, attachmentId, stop) is { } file
-            ? Downloads.Send(http, file)
-            : ProblemResults.ToPage(new Workflows.Values.NotFound("Không tìm thấy tệp này."));
+        string token, Guid attachmentId, HttpContext http, WorkflowsDb db, ReadLinkFile files, CancellationToken stop)
+    {
+        var visitor = Visitor(http);
+        var found = await db.CommitAsync<Workflows.Plans.StoredFile>(
+            async inner => await files.FindAsync(token, attachmentId, visitor, inner) is { } file
+                ? file
+                : new Workflows.Values.NotFound("Không tìm thấy tệp này."),
+            stop: stop);
+        return found.IsSuccess ? Downloads.Send(http, found.Value) : ProblemResults.ToPage(found.Problem!);
+    }
 
     private static RazorComponentResult<LinkPage> Page(
         LinkView view, string token, bool isSignedIn, Problem? problem = null, string? chosen = null, string? comment = null) =>

@@ -24,6 +24,9 @@ public sealed record Accepted(string Text) : RelayAnswer(Text);
 /// <summary>The relay will never take this mail (5xx).</summary>
 public sealed record RefusedForGood(string Text) : RelayAnswer(Text);
 
+/// <summary>The relay said never (5xx), and whether to this mail or to our sender cannot be told from the answer.</summary>
+public sealed record RefusedOutright(string Text) : RelayAnswer(Text);
+
 /// <summary>The relay does not take this mail now (4xx).</summary>
 public sealed record RefusedForNow(string Text) : RelayAnswer(Text);
 

@@ -1,4 +1,5 @@
 using Workflows.Audit;
+using Workflows.Outbox;
 
 namespace Host.Mail;
 
@@ -12,4 +13,16 @@ internal static class MailAudit
 
     public static AuditEvent Of(string kind, Actor actor, Guid? planId, Guid? taskId, object data) =>
         new(kind, actor) { PlanId = planId, TaskId = taskId, Data = data };
+}
+
+/// <summary>A mail that was parked the moment it was written is in the trail like any other.</summary>
+internal sealed class UnreachableMailAudit(AuditTrail audit) : IUnreachableMails
+{
+    public void Parked(OutboxMail mail) => audit.Record(MailAudit.Of(MailAudit.Parked, Actor.System, mail.PlanId, mail.TaskId, new
+    {
+        mail = mail.Id,
+        to = mail.ToAddress,
+        subject = mail.Subject,
+        answer = mail.LastError,
+    }));
 }

@@ -28,7 +28,8 @@ internal sealed class MailDispatch(
         {
             Accepted => mark.SentAsync(mail, answer.Text, stop),
             RefusedForGood => mark.ParkedAsync(mail, answer.Text, stop),
-            Away => mark.UnreachableAsync(mail, pause, answer.Text, stop),
+            RefusedOutright => mark.RefusedOutrightAsync(mail, pause, answer.Text, stop),
+            Away => mark.UnreachableAsync(mail, pause, answer.Text, stop, counts: !finish.IsCancellationRequested),
             _ => mark.DeferredAsync(mail, answer.Text, stop),
         });
         return answer;

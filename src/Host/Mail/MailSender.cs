@@ -69,7 +69,8 @@ internal sealed class MailSender(
         var answers = await Task.WhenAll(mails.Select(mail => stop.IsCancellationRequested
             ? dispatch.ReleaseAsync(mail, until)
             : dispatch.SendAsync(mail, until, Longer(relayPause), finish)));
-        if (answers.Any(answer => answer is Away))
+        // One that fails while others go through does not hold the others up.
+        if (answers.Any(answer => answer is Away or RefusedOutright) && !answers.Any(answer => answer is Accepted))
         {
             relayPause = Longer(relayPause);
             log.LogWarning("The mail relay is away; trying again in {Pause}", relayPause);

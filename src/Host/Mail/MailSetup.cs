@@ -16,6 +16,7 @@ public static class MailSetup
     {
         var settings = MailSettings.Read(configuration, environment.IsDevelopment());
         services.AddOutbox();
+        services.AddScoped<IUnreachableMails, UnreachableMailAudit>();
         services.AddSingleton(settings);
         services.AddSingleton(new ConfiguredSender(settings.From));
         services.AddSingleton<SenderPace>();

@@ -25,7 +25,34 @@ internal static class OutboxPages
                 IsOff = settings.Relay is RelayKind.None,
             }));
         pages.MapPost("/{id:guid}/gui-lai", ReplayAsync);
+        pages.MapPost("/gui-lai-tat-ca", ReplayAllAsync);
     }
+
+    private static async Task<IResult> ReplayAllAsync(
+        HttpContext http, CurrentPerson current, WorkflowsDb db, OutboxDesk desk, AuditTrail audit, Flash flash, CancellationToken stop)
+    {
+        var person = await current.RequireAsync(stop);
+        var replayed = await db.CommitAsync<int>(
+            async token =>
+            {
+                var put = await desk.ReplayAllAsync(token);
+                foreach (var mail in put)
+                    audit.Record(Replayed(person, mail));
+                return put.Count;
+            },
+            stop: stop);
+        flash.Success(http, $"Đã xếp {replayed.Value} thư vào hàng đợi để gửi lại.");
+        return Results.LocalRedirect(Path);
+    }
+
+    private static AuditEvent Replayed(SignedInPerson person, OutboxMail mail) =>
+        MailAudit.Of(MailAudit.Replayed, person.Actor(), mail.PlanId, mail.TaskId, new
+        {
+            mail = mail.Id,
+            to = mail.ToAddress,
+            subject = mail.Subject,
+            error = mail.LastError,
+        });
 
     private static async Task<IResult> ReplayAsync(
         Guid id,
@@ -43,13 +70,7 @@ internal static class OutboxPages
             {
                 var put = await desk.ReplayAsync(id, token);
                 if (put.IsSuccess)
-                    audit.Record(MailAudit.Of(MailAudit.Replayed, person.Actor(), put.Value.PlanId, put.Value.TaskId, new
-                    {
-                        mail = id,
-                        to = put.Value.ToAddress,
-                        subject = put.Value.Subject,
-                        error = put.Value.LastError,
-                    }));
+                    audit.Record(Replayed(person, put.Value));
                 return put;
             },
             stop: stop);

@@ -6,6 +6,7 @@ namespace Host.Mail;
 internal static class SmtpAnswer
 {
     private const int NotReady = 421;
+    private const int TooLarge = 552;
     private const int FirstRefusalForNow = 400;
     private const int FirstRefusalForGood = 500;
 
@@ -15,7 +16,12 @@ internal static class SmtpAnswer
         var status = failure is SmtpFailedRecipientsException { InnerExceptions: [var first, ..] }
             ? (int)first.StatusCode
             : (int)failure.StatusCode;
-        return Of(status, Words(failure));
+        var answer = Of(status, Words(failure));
+        // A refused recipient, or a mail too large, is this mail's trouble. Any other "never" may have been said to
+        // our own address, before the recipient was named: parking for it would park every mail.
+        return answer is RefusedForGood && failure is not SmtpFailedRecipientException && status != TooLarge
+            ? new RefusedOutright(answer.Text)
+            : answer;
     }
 
     public static RelayAnswer Of(int status, string words) => status switch

@@ -6,11 +6,12 @@ using Workflows.Plans;
 
 namespace Workflows.Decisions;
 
-/// <summary>Duyệt: one person approves, returns or refuses one version.</summary>
+/// <summary>Duyệt: one person approves, returns or refuses one version, or leaves it to somebody higher.</summary>
 public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
 {
     public const string Approved = "Approved";
     public const string Returned = "Returned";
+    public const string Forwarded = "Forwarded";
     public const string Refused = "Refused";
 
     public static readonly ActivityDescriptor Type = new()
@@ -34,9 +35,16 @@ public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
             new("AllowRefusal", "Boolean")
             {
                 DisplayName = "Được không đồng ý",
-                Description = "Bỏ chọn cho bước chỉ kiểm tra: chỉ duyệt hoặc trả lại.",
+                Description = "Chỉ chọn cho người có thẩm quyền ban hành: không đồng ý là kết thúc, nên phải kèm mã xác nhận.",
                 UiHint = "checkbox",
-                DefaultValue = true,
+                DefaultValue = false,
+            },
+            new("AllowForward", "Boolean")
+            {
+                DisplayName = "Được trình cấp trên",
+                Description = "Người duyệt có thể chuyển cho lãnh đạo cấp trên quyết định thay mình.",
+                UiHint = "checkbox",
+                DefaultValue = false,
             },
             new("PlanState", "String")
             {
@@ -50,8 +58,9 @@ public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
         Ports =
         [
             new(Approved) { DisplayName = "Duyệt" },
+            new(Forwarded) { DisplayName = "Trình cấp trên", OnlyIf = "AllowForward" },
             new(Returned) { DisplayName = "Trả lại", IsWayBack = true },
-            new(Refused) { DisplayName = "Không đồng ý", IsWayBack = true, OnlyIf = "AllowRefusal" },
+            new(Refused) { DisplayName = "Không đồng ý", IsWayBack = true, OnlyIf = "AllowRefusal", Wants = "Binds" },
         ],
     };
 
@@ -77,6 +86,7 @@ public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
                 DueOn = due,
                 Binds = x.Flag("Binds"),
                 AllowsRefusal = x.Flag("AllowRefusal"),
+                AllowsForward = x.Flag("AllowForward"),
             },
             stop);
     }

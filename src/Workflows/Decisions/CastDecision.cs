@@ -74,6 +74,7 @@ public sealed class CastDecision(
     Assignees assignees,
     AuditTrail audit,
     ReceiptMail mail,
+    TroubleMail trouble,
     IIds ids,
     TimeProvider time)
 {
@@ -132,7 +133,7 @@ public sealed class CastDecision(
             if (!moved.IsSuccess)
                 return moved.Problem!;
             if (moved.Value.Incidents is [var broken, ..])
-                await mail.StageTroubleAsync(plan, broken.Message, stop);
+                await trouble.StageAsync(plan, broken.Message, stop);
         }
 
         return ReceiptOf(task, plan, vote, isNew: true);

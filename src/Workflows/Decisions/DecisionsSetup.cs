@@ -8,6 +8,7 @@ public static class DecisionsSetup
 {
     public static IServiceCollection AddDecisions(this IServiceCollection services) => services
         .AddScoped<CaseFiles>()
+        .AddScoped<ConsultedAgencies>()
         .AddScoped<CastDecision>()
         .AddScoped<NextSteps>()
         .AddScoped<StuckSteps>()

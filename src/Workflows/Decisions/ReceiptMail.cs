@@ -11,23 +11,6 @@ namespace Workflows.Decisions;
 /// <summary>Confirms to a person what they decided on which version; the actor learns of his own act too.</summary>
 public sealed class ReceiptMail(WorkflowsDb db, MailQueue queue)
 {
-    /// <summary>Tells the drafter that the step after a decision could not open: the decision stands, the file does not move.</summary>
-    public async Task StageTroubleAsync(Plan plan, string why, CancellationToken stop)
-    {
-        var drafter = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == plan.DrafterId, stop);
-        queue.Enqueue(new OutgoingMail
-        {
-            ToAddress = drafter.Email,
-            ToName = drafter.FullName,
-            Subject = $"[Hồ sơ đang dừng] {MailText.Shorten(plan.Title)}",
-            Body = new(
-                "Quy trình không đi tiếp được.",
-                [why, "Ý kiến đã ghi nhận được giữ nguyên. Đề nghị báo quản trị hệ thống; sau khi khắc phục, rút trình rồi trình lại."],
-                [new("Kế hoạch", plan.Title)]),
-            PlanId = plan.Id,
-        });
-    }
-
     public async Task StageAsync(HumanTask task, Plan plan, Vote vote, CancellationToken stop)
     {
         var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);

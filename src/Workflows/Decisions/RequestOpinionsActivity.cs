@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Calendar;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
-using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Values;
 
@@ -13,13 +13,12 @@ namespace Workflows.Decisions;
 /// Lấy ý kiến: the heads of several agencies are asked at once; the step ends when the last has answered or
 /// when the deadline passes. Silence is recorded as silence, never as consent.
 /// </summary>
-public sealed class RequestOpinionsActivity(StepTools tools, IIds ids, AuditTrail audit) : HumanStep(tools)
+public sealed class RequestOpinionsActivity(StepTools tools, ConsultedAgencies agencies, IIds ids, AuditTrail audit) : HumanStep(tools)
 {
     public const string AllAnswered = "AllAnswered";
     public const string DeadlinePassed = "DeadlinePassed";
 
     private const string Deadline = "deadline";
-    private static readonly TimeOnly EndOfWork = new(17, 0);
 
     public static readonly ActivityDescriptor Type = new()
     {
@@ -50,9 +49,7 @@ public sealed class RequestOpinionsActivity(StepTools tools, IIds ids, AuditTrai
     {
         var plan = await PlanOfAsync(x, stop);
         var version = await VersionOfAsync(plan, stop);
-        var heads = OrFail(await Assignees.HeadsOfAsync(await AgenciesAsync(x, plan, version, stop), stop));
-        if (heads.Count == 0)
-            throw new StepCannotGoOnException("Chưa chọn cơ quan nào để lấy ý kiến.");
+        var heads = OrFail(await agencies.HeadsAsync(plan, version.Content.ConsultedAgencies, x.Texts("Agencies"), stop));
         var due = await DueAsync(x, stop)
             ?? throw new StepCannotGoOnException("Bước lấy ý kiến phải có thời hạn.");
 
@@ -76,7 +73,7 @@ public sealed class RequestOpinionsActivity(StepTools tools, IIds ids, AuditTrai
         });
 
         var answered = Waiting(x);
-        x.Bookmark(new BookmarkSpec { Tag = Deadline, DueAt = VietnamTime.At(due, EndOfWork) });
+        x.Bookmark(new BookmarkSpec { Tag = Deadline, DueAt = WorkingCalendar.EndOf(due) });
         foreach (var head in heads)
             await AskAsync(x, plan, new(TaskKind.Opinion, head) { Version = version, DueOn = due, Round = round.Number }, answered, stop);
     }
@@ -103,21 +100,5 @@ public sealed class RequestOpinionsActivity(StepTools tools, IIds ids, AuditTrai
             return;
         round.ClosedAt = Clock.GetUtcNow();
         audit.Record(new("round.closed", Actor.System) { PlanId = round.PlanId, Data = new { Round = round.Number, Outcome = "Cancelled" } });
-    }
-
-    /// <summary>The plan's own list; without one, the list drawn into the workflow. Never the drafting agency.</summary>
-    private async Task<IReadOnlyList<Guid>> AgenciesAsync(ActivityExecution x, Plan plan, PlanVersion version, CancellationToken stop)
-    {
-        if (version.Content.ConsultedAgencies is { Count: > 0 } chosen)
-            return [.. chosen.Where(a => a != plan.AgencyId)];
-        var drawn = x.Texts("Agencies");
-        var committee = await Db.Set<Agency>().Where(a => a.Id == plan.AgencyId).Select(a => a.ParentId ?? a.Id).SingleAsync(stop);
-        var known = await Db.Set<Agency>().AsNoTracking()
-            .Where(a => a.ParentId == committee && a.ValidTo == null && drawn.Contains(a.Abbreviation))
-            .ToListAsync(stop);
-        var unknown = drawn.FirstOrDefault(d => known.All(a => a.Abbreviation != d));
-        return unknown is null
-            ? [.. drawn.Select(d => known.First(a => a.Abbreviation == d).Id).Where(a => a != plan.AgencyId)]
-            : throw new StepCannotGoOnException($"Không có cơ quan nào viết tắt là \"{unknown}\".");
     }
 }

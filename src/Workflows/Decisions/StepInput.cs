@@ -14,13 +14,12 @@ internal static class StepInput
         ["person"] = vote.PersonId.ToString(),
     };
 
-    public static string? OutcomeIn(JsonNode? input) => (input as JsonObject)?["outcome"]?.GetValue<string>();
-
     /// <summary>The port of the step that a verdict leaves by.</summary>
     private static string OutcomeOf(Verdict verdict) => verdict switch
     {
         Verdict.Approve => ApproveActivity.Approved,
         Verdict.Return => ApproveActivity.Returned,
+        Verdict.Forward => ApproveActivity.Forwarded,
         Verdict.Refuse => ApproveActivity.Refused,
         _ => RequestOpinionsActivity.AllAnswered,
     };

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Plans;
@@ -17,7 +18,11 @@ public sealed class StuckSteps(WorkflowsDb db)
     /// <returns>The newest trouble of the plan's workflow; null when somebody is asked or there is no trouble.</returns>
     public async Task<StuckStep?> OfAsync(Plan plan, CancellationToken stop)
     {
-        if (plan.WorkflowInstanceId is not { } instance || PlanStates.IsFinal(plan.State))
+        if (plan.WorkflowInstanceId is not { } instance || plan.State is PlanState.Refused or PlanState.Cancelled)
+            return null;
+        // An issued plan may still not have gone out; once its workflow came to its end, old trouble is history.
+        if (plan.State is PlanState.Issued
+            && await db.Set<StoredInstance>().AnyAsync(i => i.Id == instance && i.SubStatus == WorkflowSubStatus.Finished, stop))
             return null;
         return await db.Set<StoredIncident>().AsNoTracking()
             .Where(i => i.InstanceId == instance && !db.Set<HumanTask>().Any(t => t.InstanceId == instance && t.State == TaskState.Open))

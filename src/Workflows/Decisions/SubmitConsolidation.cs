@@ -62,7 +62,7 @@ public sealed class SubmitConsolidation(
         if (!moved.IsSuccess)
             return moved.Problem!;
         // The next step cannot open, for instance because a post is vacant: nobody submits into the dark.
-        return moved.Value.Incidents is [var broken, ..] ? new Conflict($"Chưa trình được. {broken.Message}") : version;
+        return moved.Value.Incidents is [var broken, ..] ? new NextStepStuck(broken.Message) : version;
     }
 
     private async Task<Result<Done>> StoreAsync(

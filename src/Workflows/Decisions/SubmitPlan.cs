@@ -12,7 +12,7 @@ namespace Workflows.Decisions;
 /// The drafter hands the plan on: the draft is frozen as a version, and the workflow goes to whoever is next.
 /// </summary>
 public sealed class SubmitPlan(
-    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Assignees assignees, FreezeVersion freeze, AuditTrail audit)
+    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, ConsultedAgencies agencies, FreezeVersion freeze, AuditTrail audit)
 {
     /// <param name="planId">The plan.</param>
     /// <param name="personId">Who submits; must hold the drafter's open task.</param>
@@ -33,9 +33,9 @@ public sealed class SubmitPlan(
         if (!version.IsSuccess)
             return version.Problem!;
         // Asked now rather than after two approvals: an agency without a head cannot be consulted.
-        var consulted = await assignees.HeadsOfAsync(version.Value.Content.ConsultedAgencies, stop);
-        if (!consulted.IsSuccess)
-            return new Invalid($"Chưa trình được. {consulted.Problem!.Message}", "consulted");
+        var plan = await db.Set<Plan>().SingleAsync(p => p.Id == planId, stop);
+        if (await agencies.TroubleAheadAsync(task.Value, plan, version.Value.Content.ConsultedAgencies, stop) is { } trouble)
+            return new Invalid($"Chưa trình được. {trouble.Message}", "consulted");
         await desk.FinishAsync(task.Value, DraftActivity.Submitted, stop);
         audit.Record(new("plan.submitted", actor)
         {
@@ -48,9 +48,15 @@ public sealed class SubmitPlan(
         if (!moved.IsSuccess)
             return moved.Problem!;
         // The next step cannot open, for instance because a post is vacant: nobody submits into the dark.
-        return moved.Value.Incidents is [var broken, ..] ? new Conflict($"Chưa trình được. {broken.Message}") : version;
+        return moved.Value.Incidents is [var broken, ..] ? new NextStepStuck(broken.Message) : version;
     }
 }
+
+/// <summary>
+/// The step after this one cannot open, for instance because a post is vacant. Nothing was done; what was typed can be
+/// sent again once the office has helped.
+/// </summary>
+public sealed record NextStepStuck(string Why) : Conflict($"Chưa trình được. {Why}");
 
 /// <summary>Finds the drafter's open task with its instance locked.</summary>
 internal static class DraftersTurn
@@ -65,7 +71,8 @@ internal static class DraftersTurn
             return new Forbidden("Chỉ người soạn thảo mới làm được việc này.");
         if (plan.WorkflowInstanceId is not { } instance || !await runtime.LockAsync(instance, stop))
             return new Conflict("Kế hoạch chưa gắn với quy trình nào.");
-        await db.Entry(plan).ReloadAsync(stop);
+        // The plan's row before anything is written: whoever saves or uploads takes it first, too, and the trail after it.
+        await PlanRow.LockAsync(db, planId, stop);
         if (plan.WorkflowInstanceId != instance)
             return new Conflict("Hồ sơ vừa được rút và trình lại. Vui lòng tải lại trang.");
         var task = await db.Set<HumanTask>()

@@ -12,8 +12,11 @@ public static class Verdicts
     /// <summary>The answers of a task in the order they are offered; none is ever preselected.</summary>
     public static IReadOnlyList<Verdict> For(HumanTask task) => task switch
     {
-        { Kind: TaskKind.Approve, AllowsRefusal: true } => [Verdict.Approve, Verdict.Return, Verdict.Refuse],
-        { Kind: TaskKind.Approve } => [Verdict.Approve, Verdict.Return],
+        { Kind: TaskKind.Approve } =>
+        [
+            Verdict.Approve, .. (task.AllowsForward ? [Verdict.Forward] : Array.Empty<Verdict>()),
+            Verdict.Return, .. (task.AllowsRefusal ? [Verdict.Refuse] : Array.Empty<Verdict>()),
+        ],
         { Kind: TaskKind.Opinion } => [Verdict.Agree, Verdict.AgreeWithComments, Verdict.Disagree],
         _ => [],
     };
@@ -26,6 +29,7 @@ public static class Verdicts
     {
         Verdict.Approve => "Duyệt",
         Verdict.Return => "Trả lại để sửa",
+        Verdict.Forward => "Trình cấp trên quyết định",
         Verdict.Refuse => "Không đồng ý",
         Verdict.Agree => "Thống nhất",
         Verdict.AgreeWithComments => "Thống nhất, có ý kiến",
@@ -38,6 +42,7 @@ public static class Verdicts
     {
         Verdict.Approve => "Hồ sơ chuyển sang bước tiếp theo.",
         Verdict.Return => "Hồ sơ trở về người soạn thảo để sửa; các ý kiến đã có được giữ nguyên.",
+        Verdict.Forward => "Hồ sơ chuyển tới lãnh đạo cấp trên; người đó duyệt, trả lại hoặc không đồng ý.",
         Verdict.Refuse => "Kết thúc: kế hoạch không được ban hành.",
         Verdict.Agree => "Cơ quan thống nhất với dự thảo.",
         Verdict.AgreeWithComments => "Ghi ý kiến để cơ quan soạn thảo tiếp thu, giải trình.",

@@ -14,6 +14,9 @@ public enum Verdict
     /// <summary>Trả lại để sửa: goes on after repair; needs a reason.</summary>
     Return,
 
+    /// <summary>Trình cấp trên: somebody higher decides instead of this person.</summary>
+    Forward,
+
     /// <summary>Không đồng ý (ban hành): a decision that ends the matter; needs a reason.</summary>
     Refuse,
 

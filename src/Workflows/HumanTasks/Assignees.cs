@@ -43,20 +43,20 @@ public sealed class Assignees(WorkflowsDb db, Organisation.Directory directory)
                 return Vacant($"người đứng đầu {name ?? agency.ToString()}");
             }
 
-            // One person may head two agencies: they answer once.
-            if (heads.All(h => h.PersonId != head.PersonId))
-                heads.Add(head);
+            // One person may head two agencies: they are asked for each, in the post they hold there.
+            heads.Add(head);
         }
 
         return heads;
     }
 
     /// <summary>
-    /// Whether the person of a task still holds the post in which they were asked: whoever left decides nothing,
-    /// however old the link in their mail.
+    /// Whether the person of a task still holds the post in which they were asked: whoever left reads and decides
+    /// nothing, however old the link in their mail. A drafter's own turns follow the person, not the post.
     /// </summary>
-    public Task<bool> StillHoldsAsync(HumanTask task, CancellationToken stop) =>
-        directory.Holders().AnyAsync(h => h.PersonId == task.PersonId && h.PostId == task.PostId, stop);
+    public Task<bool> StillHoldsAsync(HumanTask task, CancellationToken stop) => task.Kind is TaskKind.Draft or TaskKind.Consolidate
+        ? db.Set<Person>().AnyAsync(p => p.Id == task.PersonId && p.IsActive, stop)
+        : directory.Holders().AnyAsync(h => h.PersonId == task.PersonId && h.PostId == task.PostId, stop);
 
     private async Task<OfficeHolder?> DrafterAsync(Plan plan, CancellationToken stop)
     {
@@ -64,11 +64,14 @@ public sealed class Assignees(WorkflowsDb db, Organisation.Directory directory)
         return posts.FirstOrDefault(p => p.AgencyId == plan.AgencyId) ?? posts.FirstOrDefault();
     }
 
-    /// <summary>Nobody approves their own draft: a unit head who drafts is checked by the head of the agency.</summary>
+    /// <summary>
+    /// Nobody approves their own draft: a unit head who drafts, and whoever works outside a unit, is checked by the head of
+    /// the agency. A vacant post of a unit head is no reason to pass the check by: it blocks.
+    /// </summary>
     private async Task<OfficeHolder?> UnitHeadAsync(OfficeHolder drafter, CancellationToken stop)
     {
         var head = await directory.UnitHeadOfAsync(drafter, stop);
-        return head is null || head.PersonId == drafter.PersonId
+        return drafter.UnitId == drafter.AgencyId || head?.PersonId == drafter.PersonId
             ? await directory.HeadOfAsync(drafter.AgencyId, stop)
             : head;
     }

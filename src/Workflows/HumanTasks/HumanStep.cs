@@ -14,7 +14,7 @@ using Workflows.Values;
 namespace Workflows.HumanTasks;
 
 /// <summary>Thrown by a step that cannot go on; becomes an incident that names the step and says why.</summary>
-public sealed class StepCannotGoOnException(string message) : Exception(message);
+public sealed class StepCannotGoOnException(string message) : ActivityFaultException(message);
 
 /// <summary>What every step that asks people works with.</summary>
 public sealed record StepTools(
@@ -34,6 +34,9 @@ public sealed record Question(TaskKind Kind, OfficeHolder Who)
     public bool Binds { get; init; }
 
     public bool AllowsRefusal { get; init; } = true;
+
+    /// <summary>The person may leave the decision to somebody higher.</summary>
+    public bool AllowsForward { get; init; }
 
     /// <summary>False when the person is at the screen already.</summary>
     public bool Announce { get; init; } = true;

@@ -87,6 +87,9 @@ public sealed class HumanTask
     /// <summary>False for a check that may pass or return a file but not refuse it.</summary>
     public bool AllowsRefusal { get; init; } = true;
 
+    /// <summary>True where the decision may be left to somebody higher.</summary>
+    public bool AllowsForward { get; init; }
+
     public required DateTimeOffset OpenedAt { get; init; }
 
     /// <summary>Last day; the deadline is 17:00 of it in Việt Nam.</summary>

@@ -13,5 +13,6 @@ public static class HumanTasksSetup
         .AddScoped<Assignees>()
         .AddScoped<Inbox>()
         .AddScoped<StepTools>()
-        .AddScoped<TaskDesk>();
+        .AddScoped<TaskDesk>()
+        .AddScoped<TroubleMail>();
 }

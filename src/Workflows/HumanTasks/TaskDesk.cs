@@ -66,6 +66,7 @@ public sealed class TaskDesk(
             VersionHash = question.Version?.ContentHash,
             Binds = question.Binds,
             AllowsRefusal = question.AllowsRefusal,
+            AllowsForward = question.AllowsForward,
             OpenedAt = time.GetUtcNow(),
             DueOn = question.DueOn,
         };

@@ -8,9 +8,12 @@ using Workflows.Values;
 
 namespace Workflows.Issuance;
 
-/// <summary>Phân phối: serves every recipient of the issued version, by mail where a mailbox is on record.</summary>
+/// <summary>
+/// Phân phối: serves every recipient of the issued version, by mail where a mailbox is on record; the others wait for
+/// the clerk, who sends paper.
+/// </summary>
 public sealed class DistributePlan(
-    WorkflowsDb db, MailQueue queue, IReadingLinks links, AuditTrail audit, IIds ids, TimeProvider time)
+    WorkflowsDb db, MailQueue queue, IReadingLinks links, AuditTrail audit, IIds ids)
 {
     public async Task<IReadOnlyList<Recipient>> RunAsync(Plan plan, CancellationToken stop)
     {
@@ -33,7 +36,6 @@ public sealed class DistributePlan(
                 Channel = address is null ? DeliveryChannel.Paper : DeliveryChannel.Email,
                 Address = address,
                 MailId = address is null ? null : Send(plan, line.Name, address),
-                DispatchedAt = time.GetUtcNow(),
             };
             db.Add(recipient);
             served.Add(recipient);
@@ -43,7 +45,12 @@ public sealed class DistributePlan(
         {
             PlanId = plan.Id,
             VersionHash = version.ContentHash,
-            Data = new { Recipients = served.Select(r => new { r.Name, Channel = r.Channel.ToString(), r.Address }) },
+            Data = new
+            {
+                ByMail = served.Count(r => r.Channel is DeliveryChannel.Email),
+                OnPaper = served.Count(r => r.Channel is DeliveryChannel.Paper),
+                Recipients = served.Select(r => new { r.Name, Channel = r.Channel.ToString(), r.Address }),
+            },
         });
         return served;
     }

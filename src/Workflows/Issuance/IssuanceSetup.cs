@@ -12,6 +12,9 @@ public static class IssuanceSetup
         .AddScoped<IssuePlan>()
         .AddScoped<NextNumber>()
         .AddScoped<OpenBooks>()
+        .AddScoped<RecipientBoard>()
+        .AddScoped<StartBookAt>()
+        .AddScoped<SendPaper>()
         .AddScoped<ReturnToOffice>()
         .AddScoped<ActivityType, DistributeActivity>()
         .AddScoped<ActivityType, IssueActivity>();

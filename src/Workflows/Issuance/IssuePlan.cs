@@ -14,7 +14,8 @@ namespace Workflows.Issuance;
 /// register line, audit row and the workflow's next step commit together.
 /// </summary>
 public sealed class IssuePlan(
-    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Assignees assignees, NextNumber numbers, AuditTrail audit, IIds ids, TimeProvider time)
+    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Assignees assignees, NextNumber numbers, TroubleMail trouble,
+    AuditTrail audit, IIds ids, TimeProvider time)
 {
     public async Task<Result<DocumentNumber>> HandleAsync(Guid taskId, Guid personId, Actor actor, CancellationToken stop)
     {
@@ -57,6 +58,11 @@ public sealed class IssuePlan(
         await desk.FinishAsync(task.Task, IssueActivity.Issued, stop);
         var moved = await runtime.ResumeAsync(
             task.Task.InstanceId, task.Task.BookmarkId, new JsonObject { ["outcome"] = IssueActivity.Issued }, stop);
-        return moved.IsSuccess ? number : moved.Problem!;
+        if (!moved.IsSuccess)
+            return moved.Problem!;
+        // The number is given all the same; somebody must hear that the document does not go out.
+        if (moved.Value.Incidents is [var broken, ..])
+            await trouble.StageAsync(plan, broken.Message, stop);
+        return number;
     }
 }

@@ -1,14 +1,15 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
 using Workflows.Storage;
 using Workflows.Values;
 
 namespace Workflows.Issuance;
 
 /// <summary>Opens the books a committee needs to issue plans and decisions; books that are there stay as they are.</summary>
-public sealed class OpenBooks(WorkflowsDb db, IIds ids)
+public sealed class OpenBooks(WorkflowsDb db, AuditTrail audit, IIds ids)
 {
     /// <returns>How many were opened.</returns>
-    public async Task<int> RunAsync(Guid committeeId, CancellationToken stop)
+    public async Task<int> RunAsync(Guid committeeId, Actor actor, CancellationToken stop)
     {
         var there = await db.Set<DocumentBook>().Where(b => b.BodyId == committeeId).Select(b => b.Code).ToListAsync(stop);
         DocumentBook[] wanted =
@@ -18,6 +19,8 @@ public sealed class OpenBooks(WorkflowsDb db, IIds ids)
         ];
         var missing = wanted.Where(b => !there.Contains(b.Code)).ToList();
         db.AddRange(missing);
+        foreach (var book in missing)
+            audit.Record(new("book.opened", actor) { Data = new { Body = committeeId, book.Code, book.Symbol, book.Name } });
         return missing.Count;
     }
 

@@ -34,7 +34,10 @@ public sealed class Recipient
     /// <summary>The mail in the outbox; its state is the proof of dispatch.</summary>
     public Guid? MailId { get; init; }
 
-    public required DateTimeOffset DispatchedAt { get; init; }
+    /// <summary>When the clerk sent it on paper; null before, and for a mail, whose own row tells.</summary>
+    public DateTimeOffset? DispatchedAt { get; internal set; }
+
+    public Guid? DispatchedBy { get; internal set; }
 }
 
 /// <summary>Links with which recipients read an issued document; made by the room that knows links.</summary>

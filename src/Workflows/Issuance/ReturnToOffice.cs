@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
+using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
 namespace Workflows.Issuance;
 
 /// <summary>The clerk may refuse a number when authority, format or recipients are wrong; no number is taken.</summary>
-public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Assignees assignees, AuditTrail audit)
+public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Assignees assignees, TroubleMail trouble, AuditTrail audit)
 {
     public async Task<Result<Done>> HandleAsync(Guid taskId, Guid personId, string? reason, Actor actor, CancellationToken stop)
     {
@@ -28,6 +30,10 @@ public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, Task
         await desk.FinishAsync(clerk.Value.Task, IssueActivity.Returned, stop, note: why.Value);
         var moved = await runtime.ResumeAsync(
             clerk.Value.Task.InstanceId, clerk.Value.Task.BookmarkId, new JsonObject { ["outcome"] = IssueActivity.Returned }, stop);
-        return moved.IsSuccess ? Done.Value : moved.Problem!;
+        if (!moved.IsSuccess)
+            return moved.Problem!;
+        if (moved.Value.Incidents is [var broken, ..])
+            await trouble.StageAsync(await db.Set<Plan>().SingleAsync(p => p.Id == clerk.Value.PlanId, stop), broken.Message, stop);
+        return Done.Value;
     }
 }

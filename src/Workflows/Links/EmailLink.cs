@@ -69,6 +69,9 @@ public sealed class EmailLink
 
     public int WrongCodes { get; private set; }
 
+    /// <summary>It still opens its task, as far as the link itself can say.</summary>
+    internal bool IsAlive(DateTimeOffset now) => RevokedAt is null && SpentAt is null && ExpiresAt > now;
+
     internal void Revoke(RevokeReason reason, DateTimeOffset at) => (RevokedBecause, RevokedAt) = (reason, at);
 
     internal void CountWrongCode(DateTimeOffset at)

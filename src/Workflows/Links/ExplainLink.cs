@@ -9,7 +9,7 @@ namespace Workflows.Links;
 
 /// <summary>Says what stands behind a link. Reading never decides anything and never uses a link up.</summary>
 public sealed class ExplainLink(
-    WorkflowsDb db, CaseFiles cases, CastDecision decisions, AuditTrail audit, TimeProvider time)
+    WorkflowsDb db, CaseFiles cases, CastDecision decisions, Assignees assignees, AuditTrail audit, TimeProvider time)
 {
     /// <summary>Views written to the trail; a scanner that comes back every minute must not flood it.</summary>
     private const int ViewsOnRecord = 500;
@@ -20,23 +20,21 @@ public sealed class ExplainLink(
     {
         if (await FindAsync(token, stop) is not { } link)
             return new LinkView.Unknown();
-        link.ViewCount++;
-        if (link.ViewCount <= ViewsOnRecord)
-        {
-            audit.Record(new("link.viewed", visitor)
-            {
-                PlanId = link.PlanId,
-                TaskId = link.TaskId,
-                Data = new { Link = link.Id, Address = link.Address, View = link.ViewCount },
-            });
-        }
-
+        Trace(link, "link.viewed", visitor, view => new { Link = link.Id, Address = link.Address, View = view });
         return await ExplainAsync(link, stop);
     }
 
     /// <summary>The same without a trace: for showing a page again after a refused post, and for its files.</summary>
     public async Task<LinkView> PeekAsync(string token, CancellationToken stop) =>
         await FindAsync(token, stop) is { } link ? await ExplainAsync(link, stop) : new LinkView.Unknown();
+
+    /// <summary>Records that somebody looked, up to a bound.</summary>
+    internal void Trace(EmailLink link, string kind, Actor visitor, Func<int, object> data)
+    {
+        link.ViewCount++;
+        if (link.ViewCount <= ViewsOnRecord)
+            audit.Record(new(kind, visitor) { PlanId = link.PlanId, TaskId = link.TaskId, Data = data(link.ViewCount) });
+    }
 
     internal async Task<EmailLink?> FindAsync(string token, CancellationToken stop)
     {
@@ -56,16 +54,25 @@ public sealed class ExplainLink(
             ?? throw new InvalidOperationException($"Link {link.Id} points at a task that does not exist.");
         if (file.Task.State is not TaskState.Open)
             return new LinkView.Ended(file, CastDecision.EndedText(file.Task));
-        if (link.RevokedBecause is RevokeReason.Superseded)
-            return new LinkView.Superseded(link.Address);
-        if (link.RevokedBecause is RevokeReason.TooManyWrongCodes)
-            return new LinkView.Expired(AfterWrongCodes: true);
-        if (link.ExpiresAt <= time.GetUtcNow())
-            return new LinkView.Expired(AfterWrongCodes: false);
+        if (!await assignees.StillHoldsAsync(file.Task, stop))
+            return new LinkView.Ended(null, LeftText(file.Task));
+        if (!link.IsAlive(time.GetUtcNow()))
+            return await DeadAsync(link, stop);
         return link.Purpose is LinkPurpose.SignIn
             ? new LinkView.NeedsSignIn(file.Task.Id)
             : new LinkView.Waiting(file, file.Task.Binds);
     }
+
+    /// <summary>Vietnamese sentence for somebody who was asked in a post they hold no more.</summary>
+    internal static string LeftText(HumanTask task) =>
+        $"Người được hỏi không còn giữ chức danh {task.PostTitle}, nên liên kết này không dùng được nữa.";
+
+    /// <summary>Only the newest link of a task can be asked anew: an older one would replace it.</summary>
+    private async Task<LinkView> DeadAsync(EmailLink link, CancellationToken stop) =>
+        link.RevokedBecause is RevokeReason.Superseded
+            || await db.Set<EmailLink>().AnyAsync(l => l.TaskId == link.TaskId && l.IssuedAt > link.IssuedAt, stop)
+            ? new LinkView.Superseded(link.Address)
+            : new LinkView.Expired(AfterWrongCodes: link.RevokedBecause is RevokeReason.TooManyWrongCodes);
 
     private async Task<LinkView> ReadAsync(EmailLink link, CancellationToken stop)
     {

@@ -18,8 +18,9 @@ public abstract record LinkView
     /// <summary>Decided already: the receipt is shown as often as the link is opened.</summary>
     public sealed record Decided(Receipt Receipt) : LinkView;
 
-    /// <summary>The task ended without this person.</summary>
-    public sealed record Ended(CaseFile Case, string Why) : LinkView;
+    /// <summary>The task ended without this person, or the person has left the post in which they were asked.</summary>
+    /// <param name="Case">What it was about; null for somebody whom it does not concern any more.</param>
+    public sealed record Ended(CaseFile? Case, string Why) : LinkView;
 
     /// <summary>A newer link was sent.</summary>
     public sealed record Superseded(string Address) : LinkView;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
+using Workflows.Outbox;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -9,11 +10,11 @@ using Workflows.Values;
 namespace Workflows.Links;
 
 /// <summary>
-/// Sends the mail of an open task again with a new link; the old one dies. Asked for by the drafter from the
-/// plan's page, or by whoever holds a dead link: the new one goes only to the address on record.
+/// Sends the mail of an open task again: with the link that works, or with a new one when it is dead. Asked for by the
+/// drafter from the plan's page, or by whoever holds a dead link: the new one goes only to the address on record.
 /// </summary>
 public sealed class ResendLink(
-    WorkflowsDb db, WorkflowRuntime runtime, ExplainLink explain, TaskMail mail, AuditTrail audit, TimeProvider time)
+    WorkflowsDb db, WorkflowRuntime runtime, ExplainLink explain, Assignees assignees, TaskMail mail, AuditTrail audit, TimeProvider time)
 {
     /// <summary>Shortest time between two mails for one task, so that the button cannot be used to flood a mailbox.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(2);
@@ -51,15 +52,18 @@ public sealed class ResendLink(
         var task = await db.Set<HumanTask>().SingleAsync(t => t.Id == taskId, stop);
         if (task.State is not TaskState.Open)
             return new Conflict("Việc này đã kết thúc, không cần gửi lại thư.");
-        var last = await db.Set<EmailLink>().Where(l => l.TaskId == taskId).MaxAsync(l => (DateTimeOffset?)l.IssuedAt, stop);
-        if (last is { } issued && time.GetUtcNow() - issued < Pause)
+        if (!await assignees.StillHoldsAsync(task, stop))
+            return new Conflict($"{task.PersonName} không còn giữ chức danh {task.PostTitle} nên không gửi lại được.");
+        var now = time.GetUtcNow();
+        var last = await db.Set<OutboxMail>().Where(m => m.TaskId == taskId).MaxAsync(m => (DateTimeOffset?)m.CreatedAt, stop);
+        if (last is { } written && now - written < Pause)
             return new Conflict("Thư vừa được gửi. Vui lòng chờ ít phút rồi thử lại.");
 
         var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
-        // A mail that still waits would arrive later with a link that is dead by then.
+        // A mail that still waits would arrive besides the new one, perhaps with a link that is dead by then.
         await mail.WithdrawAsync(task, stop);
-        await mail.AnnounceAsync(task, plan, stop);
-        audit.Record(new("link.resent", actor) { PlanId = plan.Id, TaskId = task.Id });
+        var (link, isSame) = await mail.RemindAsync(task, plan, now, stop);
+        audit.Record(new("link.resent", actor) { PlanId = plan.Id, TaskId = task.Id, Data = new { Link = link, Same = isSame } });
         return task;
     }
 }

@@ -28,6 +28,9 @@ public sealed record LinkPost
     /// <summary>The person of the signed-in session, if any; replaces the code when it is the link's person.</summary>
     public Guid? SignedInAs { get; init; }
 
+    /// <summary>Their name, for the trail: an assistant may type a head's code.</summary>
+    public string? SignedInName { get; init; }
+
     public string? RemoteAddress { get; init; }
 
     public string? UserAgent { get; init; }
@@ -90,7 +93,7 @@ public sealed class SpendLink(
             if (string.IsNullOrWhiteSpace(post.Code))
                 return new Invalid("Chưa nhập mã xác nhận. Mã gồm 6 chữ số, ghi trong thư.", "code");
             if (!tokens.IsCodeFor(link.Id, post.Code))
-                return WrongCode(link, actor with { PersonId = null, Name = "Người mở liên kết", Post = null, Agency = null });
+                return WrongCode(link, post, actor with { PersonId = null, Name = "Người mở liên kết", Post = null, Agency = null });
         }
 
         var receipt = await cast.HandleAsync(
@@ -112,12 +115,12 @@ public sealed class SpendLink(
             PlanId = link.PlanId,
             TaskId = taskId,
             VersionHash = task.VersionHash,
-            Data = new { Link = link.Id },
+            Data = new { Link = link.Id, Session = SessionOf(post) },
         });
         return new SpendOutcome.Decided(receipt.Value);
     }
 
-    private SpendOutcome.WrongCode WrongCode(EmailLink link, Actor actor)
+    private SpendOutcome.WrongCode WrongCode(EmailLink link, LinkPost post, Actor actor)
     {
         link.CountWrongCode(time.GetUtcNow());
         var left = EmailLink.MaxWrongCodes - link.WrongCodes;
@@ -125,10 +128,14 @@ public sealed class SpendLink(
         {
             PlanId = link.PlanId,
             TaskId = link.TaskId,
-            Data = new { Link = link.Id, Left = left, AskedPerson = link.PersonId },
+            Data = new { Link = link.Id, Left = left, AskedPerson = link.PersonId, Session = SessionOf(post) },
         });
         return new(left);
     }
+
+    /// <summary>Whose session the post came from; null without one.</summary>
+    private static object? SessionOf(LinkPost post) =>
+        post.SignedInAs is { } person ? new { Person = person, Name = post.SignedInName } : null;
 
     private async Task<Actor> ActorAsync(HumanTask task, LinkPost post, CancellationToken stop)
     {

@@ -19,6 +19,22 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
         queue.Enqueue(Compose(task, plan, person, link));
     }
 
+    /// <summary>
+    /// Asks once more. A link that works goes out again as it is, so that nobody who is just answering loses the page
+    /// under their hands; its code is the same, too. A dead one, or one for another address, is replaced.
+    /// </summary>
+    /// <returns>The link and whether it is the same.</returns>
+    public async Task<(Guid Link, bool IsSame)> RemindAsync(HumanTask task, Plan plan, DateTimeOffset now, CancellationToken stop)
+    {
+        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
+        var newest = await db.Set<EmailLink>().Where(l => l.TaskId == task.Id)
+            .OrderByDescending(l => l.IssuedAt).ThenByDescending(l => l.Id).FirstOrDefaultAsync(stop);
+        var isSame = newest?.IsAlive(now) is true && newest.Address == person.Email;
+        var link = isSame ? newest! : await issue.ForTaskAsync(task, person, stop);
+        queue.Enqueue(Compose(task, plan, person, link));
+        return (link.Id, isSame);
+    }
+
     /// <summary>The links stop by themselves, because they ask the task; only the unsent mail must be held back.</summary>
     public async Task WithdrawAsync(HumanTask task, CancellationToken stop)
     {
@@ -62,9 +78,10 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             "Trình duyệt",
             $"Đề nghị {task.PostTitle} xem xét, cho ý kiến: {task.Step}.",
             "Xem hồ sơ và quyết định",
-            [task.AllowsRefusal
+            [(task.AllowsRefusal
                 ? "Ông/bà có thể duyệt, trả lại để sửa hoặc không đồng ý; khi trả lại hoặc không đồng ý xin ghi rõ lý do."
-                : "Ông/bà có thể duyệt hoặc trả lại để sửa; khi trả lại xin ghi rõ lý do."]),
+                : "Ông/bà có thể duyệt hoặc trả lại để sửa; khi trả lại xin ghi rõ lý do.")
+                + (task.AllowsForward ? " Ông/bà cũng có thể trình cấp trên quyết định." : "")]),
         TaskKind.Opinion => new(
             "Xin ý kiến",
             $"Đề nghị {task.AgencyName} cho ý kiến về dự thảo kế hoạch.",

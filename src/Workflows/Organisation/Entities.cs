@@ -92,9 +92,6 @@ public sealed class Person
     public bool IsDemo { get; init; }
 
     public bool IsActive { get; set; } = true;
-
-    /// <summary>Vietnamese names sort by the last word first.</summary>
-    public string SortKey => $"{FullName.Split(' ')[^1]} {FullName}";
 }
 
 /// <summary>A post in an agency or unit; a person holds it for a time.</summary>
@@ -139,11 +136,7 @@ internal sealed class AgencyMap : IEntityTypeConfiguration<Agency>
 
 internal sealed class PersonMap : IEntityTypeConfiguration<Person>
 {
-    public void Configure(EntityTypeBuilder<Person> builder)
-    {
-        builder.ToTable("person", "org");
-        builder.Ignore(p => p.SortKey);
-    }
+    public void Configure(EntityTypeBuilder<Person> builder) => builder.ToTable("person", "org");
 }
 
 internal sealed class PostMap : IEntityTypeConfiguration<Post>

@@ -27,7 +27,4 @@ public sealed record OfficeHolder
 
     /// <summary>The People's Committee the agency belongs to; one installation may carry several provinces.</summary>
     public required Guid CommitteeId { get; init; }
-
-    /// <summary>"Nguyễn Văn An, Giám đốc Sở Tài chính".</summary>
-    public string Signature => $"{FullName}, {PostTitle}";
 }

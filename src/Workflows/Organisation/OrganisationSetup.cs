@@ -6,6 +6,7 @@ namespace Workflows.Organisation;
 public static class OrganisationSetup
 {
     public static IServiceCollection AddOrganisation(this IServiceCollection services) => services
+        .AddScoped<DeactivatePerson>()
         .AddScoped<Directory>()
         .AddScoped<ImportOrganisation>();
 }

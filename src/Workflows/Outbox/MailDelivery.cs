@@ -14,7 +14,7 @@ public enum DeliveryOutcome
     /// <summary>Refused for now (4xx): tried again later.</summary>
     Deferred,
 
-    /// <summary>The relay could not be reached or did not let us in: nothing is held against the mail.</summary>
+    /// <summary>The relay could not be reached, did not let us in or dropped the line: nothing is held against the mail.</summary>
     Unreachable,
 
     /// <summary>Refused for good (5xx), or tried too often.</summary>

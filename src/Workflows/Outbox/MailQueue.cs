@@ -6,8 +6,15 @@ using Workflows.Values;
 
 namespace Workflows.Outbox;
 
+/// <summary>Hears of mails that nobody can be reached by; implemented by the host, which writes its trail.</summary>
+public interface IUnreachableMails
+{
+    /// <summary>Inside the transaction that parks the mail.</summary>
+    void Parked(OutboxMail mail);
+}
+
 /// <summary>Where rooms put mails: a row in the transaction of the act that causes it.</summary>
-public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time)
+public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time, IEnumerable<IUnreachableMails>? unreachable = null)
 {
     /// <summary>Longest subject kept whole, in UTF-16 units; phones show far less.</summary>
     internal const int MaxSubject = 240;
@@ -47,6 +54,12 @@ public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time)
         if (mail.WithCode && mail.LinkId is null)
             throw new ArgumentException("A code belongs to a link: the mail names none.", nameof(mail));
         db.Add(row);
+        if (!reachable)
+        {
+            foreach (var listener in unreachable ?? [])
+                listener.Parked(row);
+        }
+
         return row.Id;
     }
 

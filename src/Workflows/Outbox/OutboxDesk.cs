@@ -28,10 +28,6 @@ public sealed class OutboxDesk(WorkflowsDb db, IIds ids, TimeProvider time)
     public async Task<IReadOnlyList<OutboxMail>> UnsentAsync(int atMost, CancellationToken stop) =>
         [.. await ByStateAsync(atMost, stop, MailState.Parked), .. await ByStateAsync(atMost, stop, MailState.Queued, MailState.Sending)];
 
-    /// <summary>Every try and verb of one mail, oldest first.</summary>
-    public async Task<IReadOnlyList<MailDelivery>> HistoryAsync(Guid mailId, CancellationToken stop) =>
-        await db.Set<MailDelivery>().AsNoTracking().Where(d => d.MailId == mailId).OrderBy(d => d.At).ToListAsync(stop);
-
     /// <summary>Puts a parked mail back with all its attempts, inside the open transaction.</summary>
     /// <returns>The mail; a conflict when it is not parked (any more).</returns>
     public async Task<Result<OutboxMail>> ReplayAsync(Guid mailId, CancellationToken stop)
@@ -46,6 +42,25 @@ public sealed class OutboxDesk(WorkflowsDb db, IIds ids, TimeProvider time)
         if (!EmailAddress.IsValid(mail.ToAddress))
             return new Conflict("Địa chỉ người nhận không hợp lệ: hãy sửa địa chỉ trong danh bạ rồi gửi thông báo mới.");
 
+        PutBack(mail);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_notify('outbox', '')", stop);
+        return mail;
+    }
+
+    /// <summary>Puts every parked mail back whose address is one, inside the open transaction.</summary>
+    public async Task<IReadOnlyList<OutboxMail>> ReplayAllAsync(CancellationToken stop)
+    {
+        var parked = await db.Set<OutboxMail>()
+            .FromSql($"SELECT * FROM mail.outbox WHERE state = 'Parked' ORDER BY created_at, id FOR UPDATE SKIP LOCKED")
+            .ToListAsync(stop);
+        var again = parked.Where(m => EmailAddress.IsValid(m.ToAddress)).ToList();
+        again.ForEach(PutBack);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_notify('outbox', '')", stop);
+        return again;
+    }
+
+    private void PutBack(OutboxMail mail)
+    {
         mail.State = MailState.Queued;
         mail.Attempts = 0;
         mail.NextAttemptAt = time.GetUtcNow();
@@ -57,8 +72,6 @@ public sealed class OutboxDesk(WorkflowsDb db, IIds ids, TimeProvider time)
             At = mail.NextAttemptAt,
             Outcome = DeliveryOutcome.Replayed,
         });
-        await db.Database.ExecuteSqlAsync($"SELECT pg_notify('outbox', '')", stop);
-        return mail;
     }
 
     private Task<List<OutboxMail>> ByStateAsync(int atMost, CancellationToken stop, params MailState[] states) =>

@@ -35,9 +35,25 @@ public sealed class OutboxMark(WorkflowsDb db, IIds ids, IRandomness randomness,
             : BackAsync(
                 mail, mail.Attempt, policy.After(mail.Attempt, randomness), DeliveryOutcome.Deferred, answer, stop);
 
-    /// <summary>The relay is away: goes back and the attempt does not count.</summary>
-    public Task<MailState?> UnreachableAsync(ClaimedMail mail, TimeSpan wait, string? answer, CancellationToken stop) =>
-        BackAsync(mail, mail.Attempt - 1, wait, DeliveryOutcome.Unreachable, answer, stop);
+    /// <summary>
+    /// No answer, or none that says whose trouble it is: goes back and the attempt does not count, unless other mails
+    /// got through since this one was tried last. Then it is this mail, and it ends parked like any other.
+    /// </summary>
+    /// <param name="counts">False when we broke off ourselves: that says nothing about the mail.</param>
+    public async Task<MailState?> UnreachableAsync(
+        ClaimedMail mail, TimeSpan wait, string? answer, CancellationToken stop, bool counts = true) =>
+        counts && await OthersGotThroughAsync(mail, TimeSpan.Zero, stop)
+            ? await DeferredAsync(mail, answer, stop)
+            : await BackAsync(mail, mail.Attempt - 1, wait, DeliveryOutcome.Unreachable, answer, stop);
+
+    /// <summary>
+    /// Refused for good, but perhaps for our sender's sake, not for this mail's: parked when other mails get through
+    /// these days, else it waits like the others.
+    /// </summary>
+    public async Task<MailState?> RefusedOutrightAsync(ClaimedMail mail, TimeSpan wait, string? answer, CancellationToken stop) =>
+        await OthersGotThroughAsync(mail, policy.Recent, stop)
+            ? await ParkedAsync(mail, answer, stop)
+            : await BackAsync(mail, mail.Attempt - 1, wait, DeliveryOutcome.Unreachable, answer, stop);
 
     /// <summary>Not tried at all, for the sender stops: goes back at once as if it had not been claimed.</summary>
     public Task<MailState?> ReleasedAsync(ClaimedMail mail, CancellationToken stop) =>
@@ -83,6 +99,16 @@ public sealed class OutboxMark(WorkflowsDb db, IIds ids, IRandomness randomness,
         if (outcome is { } happened)
             Tell(mail, after is MailState.Cancelled ? DeliveryOutcome.Cancelled : happened, answer);
         return after;
+    }
+
+    /// <summary>Another mail was accepted since this one was tried last, or within the time given.</summary>
+    private async Task<bool> OthersGotThroughAsync(ClaimedMail mail, TimeSpan within, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var last = await db.Set<MailDelivery>().Where(d => d.MailId == mail.Id).MaxAsync(d => (DateTimeOffset?)d.At, stop);
+        var since = within > TimeSpan.Zero && (last is null || last > now - within) ? now - within : last;
+        return since is { } from
+            && await db.Set<MailDelivery>().AnyAsync(d => d.Outcome == DeliveryOutcome.Sent && d.At > from && d.MailId != mail.Id, stop);
     }
 
     private IQueryable<OutboxMail> Held(ClaimedMail mail) => db.Set<OutboxMail>()

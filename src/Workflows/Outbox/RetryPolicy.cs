@@ -11,6 +11,9 @@ public sealed record RetryPolicy(TimeSpan First, TimeSpan Longest, int MaxAttemp
     /// <summary>One minute doubling to two hours, 16 attempts: about 20 hours before an operator is asked.</summary>
     public static RetryPolicy Default { get; } = new(TimeSpan.FromMinutes(1), TimeSpan.FromHours(2), 16);
 
+    /// <summary>A relay that took a mail this long ago takes ours: what it refuses now is that one mail.</summary>
+    public TimeSpan Recent { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>
     /// The wait after the given attempt, spread evenly over 75 to 100 per cent of its step so that mails
     /// refused together do not come back together.

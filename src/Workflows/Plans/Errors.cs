@@ -24,8 +24,8 @@ public sealed record StaleSave() : Conflict(
 /// <summary>A draft marked as a state secret; nothing of it is stored.</summary>
 public sealed record StateSecretRefused(Secrecy Secrecy) : Invalid(
     $"Dự thảo được đánh dấu độ mật “{PlanStates.NameOf(Secrecy)}” nên hệ thống từ chối và không lưu nội dung nào. " +
-    "Luật Bảo vệ bí mật nhà nước nghiêm cấm soạn thảo, lưu giữ tài liệu có nội dung bí mật nhà nước " +
-    "trên máy tính hoặc thiết bị đã kết nối hoặc đang kết nối mạng (khoản 5 Điều 5 Luật số 29/2018/QH14). " +
+    $"Luật Bảo vệ bí mật nhà nước nghiêm cấm soạn thảo, lưu giữ tài liệu có nội dung bí mật nhà nước " +
+    $"trên máy tính hoặc thiết bị đã kết nối hoặc đang kết nối mạng ({StateSecretLaw.InForce}). " +
     "Hãy soạn thảo trên máy tính độc lập theo quy định về bảo vệ bí mật nhà nước.",
     "secrecy");
 

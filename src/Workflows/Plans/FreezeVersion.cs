@@ -54,6 +54,7 @@ public sealed class FreezeVersion(WorkflowsDb db, AuditTrail audit, IIds ids, Ti
             Reason = why.Value,
         };
         db.Add(version);
+        PlanSearchText.Publish(plan, draft);
         plan.CurrentVersion = version.Number;
         plan.DraftLocked = true;
         plan.UpdatedAt = now;

@@ -17,7 +17,7 @@ internal static class MainDocument
             other.Kind = other.Id == file?.Id ? AttachmentKind.MainDocument : AttachmentKind.Attachment;
         // The row version stays: it guards the typed text, which this does not touch and a save does not undo.
         draft.Content = draft.Content with { MainDocumentId = file?.Id };
-        await PlanSearchText.RefreshAsync(db, plan, draft.Content, stop);
+        await PlanSearchText.RefreshAsync(db, plan, draft, stop);
         audit.Record(new AuditEvent("plan.main-document-set", actor)
         {
             PlanId = plan.Id,

@@ -35,9 +35,10 @@ internal static class PlanOpening
             UpdatedAt = now,
         };
         var abbreviation = await PlanSearchText.AbbreviationAsync(db, drafter.AgencyId, stop);
-        PlanSearchText.Set(plan, clean, abbreviation, mainText: null);
+        var draft = new PlanDraft { PlanId = plan.Id, Content = clean, SavedAt = now };
+        PlanSearchText.Set(plan, draft, abbreviation, mainText: null);
         db.Add(plan);
-        db.Add(new PlanDraft { PlanId = plan.Id, Content = clean, SavedAt = now });
+        db.Add(draft);
         audit.Record(new AuditEvent("plan.created", actor)
         {
             PlanId = plan.Id,

@@ -6,16 +6,16 @@ namespace Workflows.Plans;
 /// <summary>Reads plans for pages and mails. Who may see what is for the caller to judge.</summary>
 public sealed class PlanReader(WorkflowsDb db)
 {
-    public Task<Plan?> PlanAsync(Guid planId, CancellationToken stop) =>
-        db.Set<Plan>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == planId, stop);
-
     public Task<PlanDraft?> DraftAsync(Guid planId, CancellationToken stop) =>
         db.Set<PlanDraft>().AsNoTracking().SingleOrDefaultAsync(d => d.PlanId == planId, stop);
 
-    /// <summary>Newest first.</summary>
-    public Task<List<PlanVersion>> VersionsAsync(Guid planId, CancellationToken stop) =>
+    /// <summary>Newest first, without their texts: a text of many pages is read for the one version shown.</summary>
+    public Task<List<VersionLine>> VersionLinesAsync(Guid planId, CancellationToken stop) =>
         db.Set<PlanVersion>().AsNoTracking()
-            .Where(v => v.PlanId == planId).OrderByDescending(v => v.Number).ToListAsync(stop);
+            .Where(v => v.PlanId == planId).OrderByDescending(v => v.Number)
+            .Select(v => new VersionLine(
+                v.PlanId, v.Number, v.Attachments, v.ContentHash, v.CreatedAt, v.CreatedByName, v.CreatedByPost, v.Reason))
+            .ToListAsync(stop);
 
     public Task<PlanVersion?> VersionAsync(Guid planId, int number, CancellationToken stop) =>
         db.Set<PlanVersion>().AsNoTracking()
@@ -37,6 +37,20 @@ public sealed class PlanReader(WorkflowsDb db)
         join blob in db.Set<Blob>().AsNoTracking() on attachment.Sha256 equals blob.Sha256
         select new StoredFile(attachment.Name, attachment.Slug, attachment.ContentType, blob.Bytes))
         .SingleOrDefaultAsync(stop);
+}
+
+/// <summary>A version in a list.</summary>
+public sealed record VersionLine(
+    Guid PlanId,
+    int Number,
+    IReadOnlyList<VersionAttachment> Attachments,
+    string ContentHash,
+    DateTimeOffset CreatedAt,
+    string CreatedByName,
+    string? CreatedByPost,
+    string Reason)
+{
+    public string ShortHash => ContentHash[..12];
 }
 
 /// <summary>A file as it is sent to a browser.</summary>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Storage;
 using Workflows.Values;
@@ -23,6 +24,9 @@ public sealed record PlanQuery
 
     /// <summary>Only what this person drafts.</summary>
     public Guid? DrafterId { get; init; }
+
+    /// <summary>Who asks: finds their own plans by what they are writing, too.</summary>
+    public Guid? AskerId { get; init; }
 
     /// <summary>The plans that the asker may see, not yet read; null for all of them.</summary>
     public IQueryable<Plan>? Among { get; init; }
@@ -100,17 +104,6 @@ public sealed class PlanSearch(WorkflowsDb db)
         return found;
     }
 
-    /// <summary>How many plans stand where, under the same filters (the state and the page apart).</summary>
-    public async Task<Result<IReadOnlyDictionary<PlanState, int>>> CountByStateAsync(PlanQuery query, CancellationToken stop)
-    {
-        var text = VietnameseText.Check(query.Text, "q", "Từ khóa", TextLimit);
-        if (!text.IsSuccess)
-            return text.Problem!;
-        var counts = await Filter(query with { State = null }, Terms.Of(text.Value))
-            .GroupBy(p => p.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(stop);
-        return counts.ToDictionary(c => c.Key, c => c.Count);
-    }
-
     private async Task<PlanPage> PageAsync(PlanQuery query, string text, int page, int size, CancellationToken stop)
     {
         var terms = Terms.Of(text);
@@ -163,16 +156,31 @@ public sealed class PlanSearch(WorkflowsDb db)
         {
             var (exact, folded) = (Like(terms.Phrase), Like(VietnameseText.Fold(terms.Phrase)));
             // The folded form is the one with an index; the other decides.
-            return found.Where(p => EF.Functions.Like(p.SearchText, folded, Escape) && EF.Functions.Like(p.SearchExact, exact, Escape));
+            return Holding(found, query.AskerId,
+                p => EF.Functions.Like(p.SearchText, folded, Escape) && EF.Functions.Like(p.SearchExact, exact, Escape),
+                d => EF.Functions.Like(d.SearchText, folded, Escape) && EF.Functions.Like(d.SearchExact, exact, Escape));
         }
 
         foreach (var word in terms.Words)
         {
             var pattern = Like(word);
-            found = found.Where(p => EF.Functions.Like(p.SearchText, pattern, Escape));
+            found = Holding(found, query.AskerId,
+                p => EF.Functions.Like(p.SearchText, pattern, Escape), d => EF.Functions.Like(d.SearchText, pattern, Escape));
         }
 
         return found;
+    }
+
+    /// <summary>Each side on its own index; an "or" across both tables would read them whole.</summary>
+    private IQueryable<Plan> Holding(
+        IQueryable<Plan> among, Guid? asker, Expression<Func<Plan, bool>> submitted, Expression<Func<PlanDraft, bool>> written)
+    {
+        if (asker is not { } drafter)
+            return among.Where(submitted);
+        var own = db.Set<PlanDraft>().Where(written)
+            .Where(d => db.Set<Plan>().Any(p => p.Id == d.PlanId && p.DrafterId == drafter)).Select(d => d.PlanId);
+        var holding = db.Set<Plan>().Where(submitted).Select(p => p.Id).Union(own);
+        return among.Where(p => holding.Contains(p.Id));
     }
 
     /// <summary>Contains-pattern with the pattern's own signs taken literally.</summary>

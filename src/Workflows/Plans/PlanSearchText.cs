@@ -16,20 +16,27 @@ internal static class PlanSearchText
     public static Task<string?> AbbreviationAsync(WorkflowsDb db, Guid agencyId, CancellationToken stop) =>
         db.Set<Agency>().Where(a => a.Id == agencyId).Select(a => a.Abbreviation).FirstOrDefaultAsync(stop);
 
-    /// <summary>Computes the text again after a change of the draft.</summary>
-    public static async Task RefreshAsync(WorkflowsDb db, Plan plan, PlanContent content, CancellationToken stop)
+    /// <summary>Computes the draft's text again after a change of it.</summary>
+    public static async Task RefreshAsync(WorkflowsDb db, Plan plan, PlanDraft draft, CancellationToken stop)
     {
-        var main = content.MainDocumentId is { } id ? await db.Set<PlanAttachment>().FindAsync([id], stop) : null;
-        Set(plan, content, await AbbreviationAsync(db, plan.AgencyId, stop), main?.ExtractedText);
+        var main = draft.Content.MainDocumentId is { } id ? await db.Set<PlanAttachment>().FindAsync([id], stop) : null;
+        Set(plan, draft, await AbbreviationAsync(db, plan.AgencyId, stop), main?.ExtractedText);
     }
 
-    public static void Set(Plan plan, PlanContent content, string? agencyAbbreviation, string? mainText)
+    /// <summary>
+    /// What is being written is found by its drafter alone. Others find a plan by what was submitted; before the first
+    /// submission by what its line in the list shows anyway.
+    /// </summary>
+    public static void Set(Plan plan, PlanDraft draft, string? agencyAbbreviation, string? mainText)
     {
+        var content = draft.Content;
         var text = new StringBuilder();
         Line(text, content.Title);
         Line(text, $"{Initials(content.Title)} {(content.Instrument is Instrument.DecisionWithPlan ? "QĐ" : "KH")}");
         Line(text, $"{plan.AgencyName} {agencyAbbreviation} {plan.DrafterName}");
         Line(text, plan.NumberAndSymbol);
+        if (plan.CurrentVersion == 0)
+            (plan.SearchText, plan.SearchExact) = Keys(text.ToString());
         Line(text, content.Mandate);
         foreach (var line in content.Objectives.Concat(content.Pillars).Concat(content.Programmes))
             Line(text, line);
@@ -40,17 +47,20 @@ internal static class PlanSearchText
         foreach (var section in content.Sections)
             Line(text, $"{section.Heading} {section.Text}");
         Line(text, mainText);
-        Store(plan, text.ToString());
+        (draft.SearchText, draft.SearchExact) = Keys(text.ToString());
     }
 
-    /// <summary>The number is known only at the end; people search by it ever after.</summary>
-    public static void AddNumber(Plan plan) => Store(plan, $"{plan.NumberAndSymbol}\n{plan.SearchExact}");
+    /// <summary>A version was frozen: everybody who may see the plan finds it by these words now.</summary>
+    public static void Publish(Plan plan, PlanDraft draft) => (plan.SearchText, plan.SearchExact) = (draft.SearchText, draft.SearchExact);
 
-    private static void Store(Plan plan, string text)
+    /// <summary>The number is known only at the end; people search by it ever after.</summary>
+    public static void AddNumber(Plan plan) =>
+        (plan.SearchText, plan.SearchExact) = Keys($"{plan.NumberAndSymbol}\n{plan.SearchExact}");
+
+    private static (string Folded, string Exact) Keys(string text)
     {
         var cut = text.Length > Limit ? text[..(char.IsHighSurrogate(text[Limit - 1]) ? Limit - 1 : Limit)] : text;
-        plan.SearchExact = Exact(cut);
-        plan.SearchText = VietnameseText.Fold(cut);
+        return (VietnameseText.Fold(cut), Exact(cut));
     }
 
     /// <summary>As written, but lower case and with single spaces, so that it compares with a typed phrase.</summary>

@@ -57,6 +57,12 @@ public sealed class PlanDraft
     public int RowVersion { get; set; } = 1;
 
     public required DateTimeOffset SavedAt { get; set; }
+
+    /// <summary>Folded text in which its drafter searches.</summary>
+    internal string SearchText { get; set; } = "";
+
+    /// <summary>The same with its diacritics, lower case.</summary>
+    internal string SearchExact { get; set; } = "";
 }
 
 internal sealed class PlanVersionMap : IEntityTypeConfiguration<PlanVersion>
@@ -81,6 +87,8 @@ internal sealed class PlanDraftMap : IEntityTypeConfiguration<PlanDraft>
         builder.HasKey(d => d.PlanId);
         builder.HasOne<Plan>().WithOne().HasForeignKey<PlanDraft>(d => d.PlanId).OnDelete(DeleteBehavior.NoAction);
         builder.Property(d => d.PlanId).ValueGeneratedNever();
+        builder.Property(d => d.SearchText);
+        builder.Property(d => d.SearchExact);
         builder.Property(d => d.Content).HasConversion(PlanContentJson.Converter).HasColumnType("jsonb");
     }
 }

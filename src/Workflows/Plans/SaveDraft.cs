@@ -45,7 +45,7 @@ public sealed class SaveDraft(WorkflowsDb db, AuditTrail audit, TimeProvider tim
         draft.SavedAt = now;
         (plan.Title, plan.Instrument, plan.PlanType) = (clean.Title, clean.Instrument, clean.PlanType);
         (plan.PeriodFrom, plan.PeriodTo, plan.UpdatedAt) = (clean.PeriodFrom, clean.PeriodTo, now);
-        await PlanSearchText.RefreshAsync(db, plan, clean, stop);
+        await PlanSearchText.RefreshAsync(db, plan, draft, stop);
         audit.Record(new AuditEvent("plan.saved", actor)
         {
             PlanId = planId,

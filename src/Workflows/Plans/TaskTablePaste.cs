@@ -69,24 +69,6 @@ public static partial class TaskTablePaste
             : new Invalid("Nội dung dán chỉ có dòng tiêu đề, không có nhiệm vụ nào.", "paste");
     }
 
-    /// <summary>The same table back as text for Excel, with a header row; <see cref="Read"/> understands it.</summary>
-    public static string Write(IReadOnlyList<PlanTask> tasks)
-    {
-        var text = new StringBuilder("TT\tNội dung\tTrụ cột\tChủ trì\tPhối hợp\tThời gian\tSản phẩm\tKinh phí\n");
-        for (var i = 0; i < tasks.Count; i++)
-        {
-            var task = tasks[i];
-            string[] cells =
-            [
-                (i + 1).ToString(CultureInfo.InvariantCulture), task.Content, task.Pillar?.ToString(CultureInfo.InvariantCulture) ?? "",
-                task.LeadAgency, string.Join('\n', task.CoordinatingAgencies), task.Time, task.Product, task.Funding,
-            ];
-            text.AppendJoin('\t', cells.Select(Quoted)).Append('\n');
-        }
-
-        return text.ToString();
-    }
-
     private static void ReadRow(Row row, Column[] columns, FieldCheck fields, List<PlanTask> tasks)
     {
         var cells = new Dictionary<Column, string>();
@@ -159,9 +141,6 @@ public static partial class TaskTablePaste
     /// <summary>Without a header, a first column of nothing but running numbers is the order.</summary>
     private static Column[] UsualFor(List<Row> rows) =>
         rows.All(r => r.Cells.Count > 1 && Running().IsMatch(r.Cells[0].Trim())) ? [Column.Order, .. Usual] : Usual;
-
-    private static string Quoted(string cell) =>
-        cell.AsSpan().IndexOfAny("\t\n\r\"") >= 0 ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 
     /// <summary>Null when a quotation mark that opens a cell is never closed.</summary>
     private static List<Row>? Rows(string text)

@@ -16,8 +16,4 @@ public static class VersionHash
             content,
             attachments = attachments.OrderBy(a => a.Id).Select(a => new { a.Id, a.Name, a.Sha256, a.Size, a.ContentType, a.Kind }),
         })));
-
-    /// <summary>Whether a stored version still is what its hash says.</summary>
-    public static bool Holds(PlanVersion version) =>
-        Of(version.Content, version.Attachments).Hex == version.ContentHash;
 }

@@ -141,13 +141,29 @@ public sealed class CastDecisionTests(PostgresServer server)
         Assert.Empty(await story.OpenTasksAsync(plan));
     }
 
+    [Fact]
+    public async Task The_vice_chair_may_leave_a_plan_to_the_chair()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        var vice = Assert.Single(await story.ReachAsync(plan, "approve"));
+
+        Assert.True((await story.CastAsync(vice, Verdict.Forward)).IsSuccess);
+
+        var chair = Assert.Single(await story.OpenTasksAsync(plan));
+        Assert.Equal(("approve-chair", "Nguyễn Đình Quang", true, false), (chair.StepId, chair.PersonName, chair.Binds, chair.AllowsForward));
+        Assert.Equal("verdict", Assert.IsType<Invalid>((await story.CastAsync(chair, Verdict.Forward)).Problem).Field);
+        Assert.True((await story.CastAsync(chair, Verdict.Approve)).IsSuccess);
+        Assert.Equal("issue", Assert.Single(await story.OpenTasksAsync(plan)).StepId);
+    }
+
     [Theory]
     [InlineData(Verdict.Return)]
     [InlineData(Verdict.Refuse)]
     public async Task Return_and_refusal_want_a_reason(Verdict verdict)
     {
         await using var story = await PlanStory.BeginAsync(server);
-        var task = Assert.Single(await story.ReachAsync(await story.OpenAsync(), "unit-head"));
+        var task = Assert.Single(await story.ReachAsync(await story.OpenAsync(), "approve"));
 
         var refused = await story.CastAsync(task, verdict, "  ");
 
@@ -155,11 +171,16 @@ public sealed class CastDecisionTests(PostgresServer server)
         Assert.Equal(TaskState.Open, (await story.TaskAsync(task.Id)).State);
     }
 
-    [Fact]
-    public async Task The_office_that_only_examines_cannot_refuse()
+    /// <summary>Whoever stands below the Committee forwards or returns; only the Committee ends a plan.</summary>
+    [Theory]
+    [InlineData("unit-head")]
+    [InlineData("agency-head")]
+    [InlineData("sign")]
+    [InlineData("examine")]
+    public async Task Nobody_below_the_committee_can_refuse(string step)
     {
         await using var story = await PlanStory.BeginAsync(server);
-        var task = Assert.Single(await story.ReachAsync(await story.OpenAsync(), "examine"));
+        var task = Assert.Single(await story.ReachAsync(await story.OpenAsync(), step));
 
         var refused = await story.CastAsync(task, Verdict.Refuse, "Không đồng ý");
 

@@ -48,17 +48,30 @@ public sealed class PlanStory : IAsyncDisposable
         ["Keys:Directory"] = Path.Combine(folder, "keys"),
     };
 
-    /// <summary>A plan that the drafter has begun; five agencies are to be asked.</summary>
-    public async Task<Guid> OpenAsync(string? title = null)
+    /// <summary>A plan that the drafter has begun; five agencies are to be asked unless said otherwise.</summary>
+    public async Task<Guid> OpenAsync(string? title = null, Guid[]? consulted = null)
     {
         var fixture = FixturePlan.Read("bac-ninh-2021-2025").Value;
         var names = Province.Agencies.ToDictionary(a => a.Name, a => Province.IdOf(a.Abbreviation), StringComparer.Ordinal);
-        Guid[] consulted = [.. new[] { "STC", "STP", "SKHĐT", "SVHTTDL", "SCT" }.Select(Province.IdOf)];
+        consulted ??= [.. new[] { "STC", "STP", "SKHĐT", "SVHTTDL", "SCT" }.Select(Province.IdOf)];
         var content = fixture.ContentFor(names, consulted);
         var drafter = await HolderAsync("cv-ttbcxb");
         var plan = await DoAsync<OpenPlan, Plan>((open, stop) =>
             open.HandleAsync(title is null ? content : content with { Title = title }, drafter, ActorOf(drafter), stop));
         return plan.Value.Id;
+    }
+
+    /// <summary>Adds a picture to a draft.</summary>
+    /// <returns>The file's id.</returns>
+    public async Task<Guid> AttachAsync(Guid plan)
+    {
+        using var bytes = new MemoryStream(Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+        var upload = await UploadReader.ReadAsync(bytes, "so-do.png", CancellationToken.None);
+        var drafter = await HolderAsync("cv-ttbcxb");
+        var added = await DoAsync<AddAttachment, PlanAttachment>((add, stop) =>
+            add.RunAsync(plan, upload.Value, AttachmentKind.Attachment, ActorOf(drafter), stop));
+        return added.Value.Id;
     }
 
     public Task<Result<PlanVersion>> SubmitAsync(Guid plan) => DoAsync<SubmitPlan, PlanVersion>((submit, stop) =>

@@ -25,7 +25,7 @@ public sealed class TroubleTests(PostgresServer server)
 
         var refused = await story.SubmitAsync(plan);
 
-        Assert.Contains("trưởng phòng", Assert.IsType<Conflict>(refused.Problem).Message, StringComparison.Ordinal);
+        Assert.Contains("trưởng phòng", Assert.IsType<NextStepStuck>(refused.Problem).Message, StringComparison.Ordinal);
         var untouched = await story.PlanAsync(plan);
         Assert.Equal((0, false, PlanState.Draft), (untouched.CurrentVersion, untouched.DraftLocked, untouched.State));
         Assert.Equal("draft", Assert.Single(await story.OpenTasksAsync(plan)).StepId);
@@ -75,7 +75,7 @@ public sealed class TroubleTests(PostgresServer server)
 
         using var answer = await client.PostAsync($"/q/{token}", form);
 
-        Assert.Equal(System.Net.HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Gone, answer.StatusCode);
         Assert.Equal(TaskState.Open, (await story.TaskAsync(task.Id)).State);
     }
 
@@ -157,6 +157,154 @@ public sealed class TroubleTests(PostgresServer server)
 
         Assert.Equal(System.Net.HttpStatusCode.Conflict, refused.Status);
         Assert.Equal(1, await story.Host.ReadAsync(db => db.Set<EmailLink>().CountAsync(l => l.TaskId == task.Id)));
+    }
+
+    /// <summary>A vacant unit head is no reason to let the head of the agency approve twice.</summary>
+    [Fact]
+    public async Task A_vacant_unit_head_blocks_instead_of_being_passed_by()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        await EndPostAsync(story, "tp-ttbcxb");
+
+        Assert.Contains("trưởng phòng", (await story.SubmitAsync(plan)).Problem!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A plan that names no agency takes the list drawn into the workflow: STC and STP.</summary>
+    [Fact]
+    public async Task The_drawn_list_of_agencies_is_checked_at_submission_too()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync(consulted: []);
+        await EndPostAsync(story, "gd-stp");
+
+        var refused = await story.SubmitAsync(plan);
+
+        Assert.Equal("consulted", Assert.IsType<Invalid>(refused.Problem).Field);
+        Assert.Contains("Sở Tư pháp", refused.Problem!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, (await story.PlanAsync(plan)).CurrentVersion);
+    }
+
+    [Fact]
+    public async Task An_agency_that_lost_its_head_after_answering_does_not_stop_the_way_on()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        await story.CastAsync(Assert.Single(await story.ReachAsync(plan, "sign")), Verdict.Return, "Sửa kinh phí");
+        await EndPostAsync(story, "gd-stc");
+
+        Assert.True((await story.SubmitAsync(plan)).IsSuccess);
+    }
+
+    [Fact]
+    public async Task The_head_of_two_agencies_is_asked_for_each()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var both = (await story.HolderAsync("gd-stc")).PersonId;
+        await Sql.ExecuteAsync(story.Host.Database.OwnerConnectionString,
+            $"UPDATE org.post_holding SET person_id = '{both}' WHERE post_id = '{(await story.HolderAsync("gd-stp")).PostId}'");
+        var plan = await story.OpenAsync();
+
+        var asked = await story.ReachAsync(plan, "opinions");
+
+        Assert.Equal(5, asked.Count);
+        var own = asked.Where(t => t.PersonId == both).ToList();
+        Assert.Equal(["Giám đốc Sở Tài chính", "Giám đốc Sở Tư pháp"], own.Select(t => t.PostTitle).Order(StringComparer.Ordinal));
+        Assert.Equal(2, own.Select(t => t.AgencyId).Distinct().Count());
+        await story.CastAsync(own[0], Verdict.Agree);
+        Assert.Equal(TaskState.Open, (await story.TaskAsync(own[1].Id)).State);
+    }
+
+    [Fact]
+    public async Task Everybody_who_answered_hears_of_a_refusal_and_its_reason()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        await story.CastAsync(Assert.Single(await story.ReachAsync(plan, "approve")), Verdict.Refuse, "Trùng với kế hoạch trung hạn");
+
+        var told = await story.Host.ReadAsync(db => db.Set<OutboxMail>()
+            .Where(m => m.PlanId == plan && m.Subject.StartsWith("[Không ban hành]")).ToListAsync());
+
+        // Five agencies, the head of the unit, the head of the agency (who answered twice), the office; the drafter by the workflow.
+        Assert.Equal(9, told.Count);
+        Assert.Equal(9, told.Select(m => m.ToAddress).Distinct().Count());
+        Assert.DoesNotContain(told, m => m.ToAddress == "tranthiminhhang@bacninh.example");
+        Assert.Equal(8, told.Count(m => m.Body.Facts.Any(f => f.Value == "Trùng với kế hoạch trung hạn")));
+    }
+
+    [Fact]
+    public async Task A_clerks_return_that_meets_a_vacant_post_is_told_to_the_drafter()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        var task = Assert.Single(await story.ReachAsync(plan, "issue"));
+        await EndPostAsync(story, "tham-tra-vp-ubnd");
+
+        await story.DoAsync<Workflows.Issuance.ReturnToOffice, Done>((act, stop) =>
+            act.HandleAsync(task.Id, task.PersonId, "Sai thể thức", Workflows.Audit.Actor.System, stop));
+
+        Assert.Contains(await SubjectsAsync(story, plan), s => s.StartsWith("[Hồ sơ đang dừng]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_typed_into_a_consolidation_comes_back_when_the_next_post_is_vacant()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        var asked = await story.ReachAsync(plan, "opinions");
+        await story.CastAsync(asked[0], Verdict.AgreeWithComments, "Nên thêm bảng tiến độ");
+        var task = Assert.Single(await story.ReachAsync(plan, "consolidate"));
+        var vote = await story.Host.ReadAsync(db => db.Set<Vote>().SingleAsync(v => v.Verdict == Verdict.AgreeWithComments));
+        using var drafter = new Visitor(story.Host.Address);
+        await drafter.SignInAsync((await story.HolderAsync("cv-ttbcxb")).Email);
+        var page = await drafter.GetAsync($"/viec/{task.Id}");
+        await EndPostAsync(story, "gd-stttt");
+
+        var refused = await drafter.PostAsync($"/viec/{task.Id}/tong-hop", new Dictionary<string, string>
+        {
+            ["__RequestVerificationToken"] = Web.Plans.PlanDesk.TokenOf(page),
+            [$"response-{vote.Id}"] = "Accepted",
+            [$"explanation-{vote.Id}"] = "Đã thêm bảng tiến độ ở mục III",
+            ["note"] = "Sửa mục III",
+            ["act"] = "submit",
+        });
+
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("Chưa trình được", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("Đã thêm bảng tiến độ ở mục III", refused.Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>The number stands, the document does not go out: somebody must hear of it, in words made for people.</summary>
+    [Fact]
+    public async Task A_distribution_that_breaks_after_the_number_is_told_and_shown()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        var task = Assert.Single(await story.ReachAsync(plan, "issue"));
+        await Sql.ExecuteAsync(story.Host.Database.OwnerConnectionString, "UPDATE org.agency SET email = E'van\\nthu@x.example' WHERE email IS NOT NULL");
+
+        Assert.True((await story.IssueAsync(task)).IsSuccess);
+
+        Assert.Equal(PlanState.Issued, (await story.PlanAsync(plan)).State);
+        Assert.Contains(await SubjectsAsync(story, plan), s => s.StartsWith("[Hồ sơ đang dừng]", StringComparison.Ordinal));
+        var incident = await story.Host.ReadAsync(db => db.Set<StoredIncident>().SingleAsync());
+        Assert.Equal("Bước này gặp lỗi kỹ thuật; chi tiết ghi trong nhật ký chạy của quy trình.", incident.Message);
+        using var drafter = new Visitor(story.Host.Address);
+        await drafter.SignInAsync((await story.HolderAsync("cv-ttbcxb")).Email);
+        Assert.Contains("Quy trình đang dừng ở bước “Phân phối tới nơi nhận”", (await drafter.GetAsync($"/ke-hoach/{plan}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mail_to_nobody_is_parked_and_stands_in_the_trail()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        await Sql.ExecuteAsync(story.Host.Database.OwnerConnectionString,
+            $"UPDATE org.person SET email = 'chua-co' WHERE id = '{PlanStory.Province.PersonOf("tp-ttbcxb")}'");
+
+        Assert.True((await story.SubmitAsync(plan)).IsSuccess);
+
+        Assert.Single(await story.KindsAsync(plan), kind => kind == "mail.parked");
     }
 
     private static Task<List<string>> SubjectsAsync(PlanStory story, Guid plan) => story.Host.ReadAsync(db =>

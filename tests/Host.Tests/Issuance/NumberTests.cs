@@ -40,6 +40,42 @@ public sealed class NumberTests(PostgresServer server)
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
     }
 
+    /// <summary>An office that begins in November goes on where its paper book stands, and never back.</summary>
+    [Fact]
+    public async Task A_book_goes_on_from_its_last_paper_number_until_the_first_one_is_given_here()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var clerk = Assert.Single(await story.ReachAsync(await story.OpenAsync(), "issue"));
+
+        Assert.Equal("46/QĐ-UBND", (await StartAsync(story, 45)).Value.ToString());
+        Assert.Equal("46/QĐ-UBND", (await story.IssueAsync(clerk)).Value.ToString());
+
+        Assert.IsType<Conflict>((await StartAsync(story, 100)).Problem);
+        Assert.Equal(47, await TakeAsync(story, PlanStory.Province.CommitteeId, 2026, fails: false, Instrument.DecisionWithPlan));
+        Assert.Contains("book.started-at", await story.Host.ReadAsync(db => db.Set<Workflows.Audit.AuditEntry>().Select(e => e.Kind).ToListAsync()));
+    }
+
+    /// <summary>Rights let the host change a plan's row; the trigger keeps the number in it.</summary>
+    [Theory]
+    [InlineData("number = 99")]
+    [InlineData("symbol = 'KH-UBND'")]
+    [InlineData("issued_date = '2020-01-01'")]
+    [InlineData("number = NULL, symbol = NULL, issued_date = NULL, state = 'Draft'")]
+    public async Task A_number_in_the_plans_row_is_never_changed(string change)
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        await story.IssueAsync(Assert.Single(await story.ReachAsync(plan, "issue")));
+
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
+            Sql.ExecuteAsync(story.Host.Database.OwnerConnectionString, $"UPDATE plan.plan SET {change} WHERE id = '{plan}'"));
+
+        Assert.Contains("given for good", refused.MessageText, StringComparison.Ordinal);
+    }
+
+    private static Task<Result<DocumentNumber>> StartAsync(PlanStory story, int last) => story.DoAsync<StartBookAt, DocumentNumber>((act, stop) =>
+        act.HandleAsync(new("QĐ", null, last, null), Workflows.Audit.Actor.System, stop));
+
     [Fact]
     public async Task The_year_of_a_number_is_the_year_in_Viet_Nam()
     {
@@ -107,14 +143,15 @@ public sealed class NumberTests(PostgresServer server)
         Assert.All(served, r => Assert.Equal(r.Channel is DeliveryChannel.Email, r.MailId is not null));
     }
 
-    private static async Task<int?> TakeAsync(PlanStory story, Guid committee, int year, bool fails)
+    private static async Task<int?> TakeAsync(
+        PlanStory story, Guid committee, int year, bool fails, Instrument instrument = Instrument.PlanDocument)
     {
         await using var scope = story.Host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<WorkflowsDb>();
         var numbers = scope.ServiceProvider.GetRequiredService<NextNumber>();
         var taken = await db.CommitAsync<int>(async stop =>
         {
-            var book = await numbers.BookForAsync(committee, Instrument.PlanDocument, stop);
+            var book = await numbers.BookForAsync(committee, instrument, stop);
             var number = await numbers.TakeAsync(book.Value, year, stop);
             return fails ? new Conflict("Không phát hành được.") : number.Number;
         });

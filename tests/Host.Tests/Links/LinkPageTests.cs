@@ -7,6 +7,8 @@ using Workflows.Audit;
 using Workflows.Decisions;
 using Workflows.HumanTasks;
 using Workflows.Links;
+using Workflows.Organisation;
+using Workflows.Outbox;
 using Workflows.Values;
 
 namespace Host.Tests.Links;
@@ -23,7 +25,7 @@ public sealed class LinkPageTests(PostgresServer server, Browser browser)
 
         var bodies = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
         {
-            using var form = PlanStory.FormOf(task, i % 2 == 0 ? "Approve" : "Refuse", code, "Lý do");
+            using var form = PlanStory.FormOf(task, i % 2 == 0 ? "Approve" : "Return", code, "Lý do");
             using var answer = await client.PostAsync($"/q/{token}", form);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             return await answer.Content.ReadAsStringAsync();
@@ -175,22 +177,130 @@ public sealed class LinkPageTests(PostgresServer server, Browser browser)
         var task = Assert.Single(await story.ReachAsync(plan, "unit-head"));
         var (old, _) = await story.LinkOfAsync(task);
         using var visitor = new Visitor(story.Host.Address);
-        story.Time.Advance(TimeSpan.FromMinutes(5));
-        var resent = await story.DoAsync<ResendLink, HumanTask>((resend, stop) =>
-            resend.ForDrafterAsync(task.Id, PlanStory.Province.PersonOf("cv-ttbcxb"), Actor.System, stop));
-        Assert.True(resent.IsSuccess);
+        story.Time.Advance(TimeSpan.FromDays(181));
+        var expired = await visitor.GetAsync($"/q/{old}");
+        Assert.Equal("Liên kết hết hiệu lực", expired.Heading);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.SubmitAsync(expired, $"/q/{old}/gui-lai")).Status);
         var (fresh, _) = await story.LinkOfAsync(task);
 
         Assert.Equal("Liên kết cũ", (await visitor.GetAsync($"/q/{old}")).Heading);
-        Assert.Equal("Liên kết cũ", (await PostAsync(visitor, old, task, "Approve", "")).Heading);
-        story.Time.Advance(TimeSpan.FromDays(181));
-        Assert.Equal("Liên kết hết hiệu lực", (await visitor.GetAsync($"/q/{fresh}")).Heading);
+        var late = await PostAsync(visitor, old, task, "Return", "", "Bổ sung phụ lục kinh phí");
+        Assert.Equal("Liên kết cũ", late.Heading);
+        Assert.Contains("Bổ sung phụ lục kinh phí", late.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await visitor.PostAsync($"/q/{old}/gui-lai", [])).Status);
+        Assert.Equal(task.Step, (await visitor.GetAsync($"/q/{fresh}")).Heading);
         Assert.True((await story.WithdrawAsync(plan)).IsSuccess);
         var recalled = await visitor.GetAsync($"/q/{fresh}");
         Assert.Equal("Việc đã kết thúc", recalled.Heading);
         Assert.Contains("rút lại", recalled.Text, StringComparison.Ordinal);
+        Assert.Contains("UTC+7", recalled.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/q/{new string('A', 43)}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/q/junk'--")).Status);
+    }
+
+    /// <summary>A head who is just writing on the phone does not lose the page because somebody pressed "Nhắc".</summary>
+    [Fact]
+    public async Task A_reminder_sends_the_link_that_works_again()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var task = Assert.Single(await story.ReachAsync(await story.OpenAsync(), "agency-head"));
+        var (token, code) = await story.LinkOfAsync(task);
+        using var visitor = new Visitor(story.Host.Address);
+        Assert.IsType<Conflict>((await RemindAsync(story, task)).Problem);
+        story.Time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.True((await RemindAsync(story, task)).IsSuccess);
+
+        Assert.IsType<Conflict>((await RemindAsync(story, task)).Problem);
+        var links = await story.Host.ReadAsync(db => db.Set<EmailLink>().Where(l => l.TaskId == task.Id).Select(l => l.Id).ToListAsync());
+        var mails = await story.Host.ReadAsync(db => db.Set<OutboxMail>().Where(m => m.TaskId == task.Id).Select(m => m.LinkId).ToListAsync());
+        Assert.Equal([Assert.Single(links), links[0]], mails.Select(m => m!.Value));
+        Assert.Equal("Biên nhận", (await PostAsync(visitor, token, task, "Approve", code)).Heading);
+    }
+
+    [Fact]
+    public async Task A_link_killed_by_wrong_codes_is_replaced_once_and_does_not_end_its_successor()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var task = Assert.Single(await story.ReachAsync(await story.OpenAsync(), "agency-head"));
+        var (dead, code) = await story.LinkOfAsync(task);
+        using var visitor = new Visitor(story.Host.Address);
+        for (var i = 0; i < EmailLink.MaxWrongCodes; i++)
+            await PostAsync(visitor, dead, task, "Approve", code == "000000" ? "111111" : "000000");
+        story.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.True((await RemindAsync(story, task)).IsSuccess);
+        var (fresh, freshCode) = await story.LinkOfAsync(task);
+        story.Time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.NotEqual(dead, fresh);
+        Assert.Equal("Liên kết cũ", (await visitor.GetAsync($"/q/{dead}")).Heading);
+        Assert.Equal(HttpStatusCode.Conflict, (await visitor.PostAsync($"/q/{dead}/gui-lai", [])).Status);
+        Assert.Equal("Biên nhận", (await PostAsync(visitor, fresh, task, "Approve", freshCode)).Heading);
+    }
+
+    [Fact]
+    public async Task Whoever_left_the_post_reads_nothing_and_gets_no_new_link()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        var file = await story.AttachAsync(plan);
+        var task = Assert.Single(await story.ReachAsync(plan, "agency-head"));
+        var (token, _) = await story.LinkOfAsync(task);
+        using var visitor = new Visitor(story.Host.Address);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync($"/q/{token}/tep/{file}")).Status);
+        await story.DoAsync<DeactivatePerson, Person>((act, stop) => act.HandleAsync("vuhuunghia@bacninh.example", "Thôi việc", Actor.System, stop));
+        story.Time.Advance(TimeSpan.FromMinutes(5));
+
+        var page = await visitor.GetAsync($"/q/{token}");
+
+        Assert.Equal((HttpStatusCode.Gone, "Việc đã kết thúc"), (page.Status, page.Heading));
+        Assert.DoesNotContain((await story.PlanAsync(task.PlanId)).Title, page.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/q/{token}/tep/{file}")).Status);
+        Assert.Contains("không còn giữ chức danh", Assert.IsType<Conflict>((await RemindAsync(story, task)).Problem).Message, StringComparison.Ordinal);
+        Assert.Single(await story.KindsAsync(task.PlanId), kind => kind == "link.file-read");
+    }
+
+    [Fact]
+    public async Task A_code_typed_in_somebody_elses_session_names_that_session()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var task = Assert.Single(await story.ReachAsync(await story.OpenAsync(), "agency-head"));
+        var (token, code) = await story.LinkOfAsync(task);
+        using var assistant = new Visitor(story.Host.Address);
+        await assistant.SignInAsync((await story.HolderAsync("cv-ttbcxb")).Email);
+
+        Assert.Equal("Biên nhận", (await PostAsync(assistant, token, task, "Approve", code)).Heading);
+
+        var body = await story.Host.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.PlanId == task.PlanId && e.Kind == "link.spent").Select(e => e.Body).SingleAsync());
+        Assert.Contains(PlanStory.Province.PersonOf("cv-ttbcxb").ToString(), body, StringComparison.Ordinal);
+    }
+
+    /// <summary>What people inside say to each other when they give a file back is not for the agencies consulted.</summary>
+    [Fact]
+    public async Task A_consulted_agency_sees_opinions_and_not_the_reasons_of_internal_returns()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        await story.CastAsync(Assert.Single(await story.ReachAsync(plan, "unit-head")), Verdict.Return, "Viết lại cho tử tế");
+        var asked = await story.ReachAsync(plan, "opinions");
+        await story.CastAsync(asked[1], Verdict.AgreeWithComments, "Nên thêm bảng tiến độ");
+        var (token, _) = await story.LinkOfAsync(asked[0]);
+        using var visitor = new Visitor(story.Host.Address);
+        await visitor.SignInAsync((await story.Host.ReadAsync(db => db.Set<Person>().SingleAsync(p => p.Id == asked[0].PersonId))).Email);
+
+        foreach (var address in new[] { $"/q/{token}", $"/viec/{asked[0].Id}", $"/ke-hoach/{plan}?muc=y-kien", $"/ke-hoach/{plan}?muc=tien-trinh", $"/ke-hoach/{plan}?muc=nhat-ky" })
+            Assert.DoesNotContain("Viết lại cho tử tế", (await visitor.GetAsync(address)).Text, StringComparison.Ordinal);
+        Assert.Contains("Nên thêm bảng tiến độ", (await visitor.GetAsync($"/q/{token}")).Text, StringComparison.Ordinal);
+        using var inside = new Visitor(story.Host.Address);
+        await inside.SignInAsync((await story.HolderAsync("cv-ttbcxb")).Email);
+        Assert.Contains("Viết lại cho tử tế", (await inside.GetAsync($"/ke-hoach/{plan}?muc=y-kien")).Text, StringComparison.Ordinal);
+        var log = await inside.GetAsync($"/ke-hoach/{plan}?muc=nhat-ky");
+        Assert.Contains("decision.cast", log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Test-Browser", log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.1", log.Text, StringComparison.Ordinal);
+        using var administrator = new Visitor(story.Host.Address);
+        await administrator.SignInAsync((await story.HolderAsync("quan-tri")).Email);
+        Assert.Contains("Test-Browser", (await administrator.GetAsync($"/ke-hoach/{plan}?muc=nhat-ky")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -245,6 +355,9 @@ public sealed class LinkPageTests(PostgresServer server, Browser browser)
         Assert.DoesNotContain(rows, row => row.Contains(token, StringComparison.Ordinal));
         Assert.DoesNotContain(story.Host.Logs, line => line.Contains(token, StringComparison.Ordinal));
     }
+
+    private static Task<Result<HumanTask>> RemindAsync(PlanStory story, HumanTask task) => story.DoAsync<ResendLink, HumanTask>((resend, stop) =>
+        resend.ForDrafterAsync(task.Id, PlanStory.Province.PersonOf("cv-ttbcxb"), Actor.System, stop));
 
     private static Task<Page> PostAsync(Visitor visitor, string token, HumanTask task, string verdict, string code, string comment = "") =>
         visitor.PostAsync($"/q/{token}", new Dictionary<string, string>

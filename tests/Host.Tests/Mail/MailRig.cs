@@ -4,6 +4,7 @@ using Host.Operations;
 using Host.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -106,7 +107,8 @@ internal sealed class MailRig : IAsyncDisposable
     public async Task<IReadOnlyList<DeliveryOutcome>> HistoryAsync(Guid id)
     {
         await using var scope = Services.CreateAsyncScope();
-        return [.. (await scope.ServiceProvider.GetRequiredService<OutboxDesk>().HistoryAsync(id, default)).Select(d => d.Outcome)];
+        return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().Set<MailDelivery>().AsNoTracking()
+            .Where(d => d.MailId == id).OrderBy(d => d.At).Select(d => d.Outcome).ToListAsync();
     }
 
     /// <summary>Rows of a query as text, in the rights of the running host.</summary>

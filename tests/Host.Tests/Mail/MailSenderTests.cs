@@ -92,6 +92,8 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_refusal_for_good_parks_the_mail_and_the_next_one_goes(string stage)
     {
         await using var rig = await StartAsync();
+        // Others get through, so that a "never" without a recipient is meant for the mail and not for our sender.
+        await rig.WaitForAsync(await rig.EnqueueAsync(MailRig.Mail(3)), MailState.Sent);
         await sink.RefuseAsync(new SinkRefusal(stage, 550, "No such user here", Times: 1));
         var plan = MailRig.NewId();
         var refused = await rig.EnqueueAsync(MailRig.Mail(1) with { PlanId = plan });
@@ -103,7 +105,22 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal([DeliveryOutcome.Parked], await rig.HistoryAsync(refused));
         Assert.Equal(["mail.parked"], await rig.AskAsync($"SELECT kind FROM audit.entry WHERE chain = 'plan:{plan}' ORDER BY seq"));
-        Assert.Equal(["mail.sent"], await rig.AskAsync("SELECT kind FROM audit.entry WHERE chain = 'system' ORDER BY seq"));
+        Assert.Equal(["mail.sent", "mail.sent"], await rig.AskAsync("SELECT kind FROM audit.entry WHERE chain = 'system' ORDER BY seq"));
+    }
+
+    /// <summary>A relay that refuses our own address would park every mail of the office.</summary>
+    [Fact]
+    public async Task A_relay_that_refuses_the_sender_keeps_mails_waiting()
+    {
+        await using var rig = await StartAsync();
+        await sink.RefuseAsync(new SinkRefusal("mail", 553, "5.7.60 Client does not have permissions to send as this sender"));
+        var id = await rig.EnqueueAsync(MailRig.Mail());
+        await rig.WaitForAsync(id, mail => mail.LastError is not null);
+        Assert.Equal((MailState.Queued, 0), ((await rig.ReadAsync(id)).State, (await rig.ReadAsync(id)).Attempts));
+
+        await sink.RefuseAsync(null);
+
+        await rig.WaitForAsync(id, MailState.Sent);
     }
 
     [Fact]

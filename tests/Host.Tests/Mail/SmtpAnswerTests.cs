@@ -30,6 +30,16 @@ public sealed class SmtpAnswerTests
             new SmtpFailedRecipientsException("several", [new(SmtpStatusCode.MailboxBusy, "a@x.vn")])));
     }
 
+    /// <summary>What is refused before or after the recipient was named may be our sender or this mail: others must tell.</summary>
+    [Fact]
+    public void A_never_that_names_no_recipient_is_not_held_against_the_mail_at_once()
+    {
+        Assert.IsType<RefusedOutright>(SmtpAnswer.Of(new SmtpException((SmtpStatusCode)550, "5.7.60 sender not allowed")));
+        Assert.IsType<RefusedOutright>(SmtpAnswer.Of(new SmtpException((SmtpStatusCode)553, "bad sender")));
+        Assert.IsType<RefusedForGood>(SmtpAnswer.Of(new SmtpException((SmtpStatusCode)552, "too large")));
+        Assert.IsType<Away>(SmtpAnswer.Of(new SmtpException((SmtpStatusCode)535, "sign in first")));
+    }
+
     [Fact]
     public void A_broken_line_is_the_relays_trouble_and_its_cause_is_told()
     {

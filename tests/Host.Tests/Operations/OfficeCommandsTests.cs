@@ -42,7 +42,7 @@ public sealed class OfficeCommandsTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(System.Net.HttpStatusCode.OK, (await visitor.GetAsync("/van-hanh")).Status);
         Assert.Equal(2, await host.ReadAsync(db => db.Set<DocumentBook>().CountAsync()));
         var kinds = await host.ReadAsync(db => db.Set<AuditEntry>().OrderBy(e => e.Seq).Select(e => e.Kind).ToListAsync());
-        Assert.Equal(["organisation.imported", "account.password-set"], kinds.Take(2));
+        Assert.Equal(["organisation.imported", "book.opened", "book.opened", "account.password-set"], kinds.Take(4));
         await host.StopAsync();
     }
 
@@ -60,6 +60,55 @@ public sealed class OfficeCommandsTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Equal((2, "Ngô Văn Kế"), (holdings, Assert.Single(open)));
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_in_the_file_any_more_leaves_and_cannot_sign_in()
+    {
+        const string second = """, { "fullName": "Đỗ Văn Đi", "email": "di@thunghiem.example", "title": "Văn thư", "role": "RecordsClerk", "agency": "VP", "code": "van-thu-ubnd" }""";
+        await ImportAsync(Office.Replace("\"code\": \"quan-tri\" }", "\"code\": \"quan-tri\" }" + second, StringComparison.Ordinal));
+        Assert.Equal(0, await PasswordAsync("di@thunghiem.example", "một mật khẩu thật dài"));
+
+        Assert.Equal((0, "2 agencies and units, 1 people, 1 posts; 2 changes."), await ImportAsync(Office));
+
+        var settings = PlanStory.SettingsFor(folder);
+        settings["Demo:Seed"] = "false";
+        var host = await HostUnderTest.StartAsync(database, settings);
+        using var visitor = new Visitor(host.Address);
+        Assert.NotEqual("/", (await visitor.SignInAsync("di@thunghiem.example", "một mật khẩu thật dài")).Location);
+        // Began today and left today: nobody acts from the post for the rest of the day.
+        Assert.Single(await host.WithAsync<Workflows.Organisation.Directory, List<OfficeHolder>>(d => d.Holders().ToListAsync()));
+        var body = (await host.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.Kind == "organisation.imported").OrderByDescending(e => e.Seq).Select(e => e.Body).FirstAsync()));
+        Assert.Contains("di@thunghiem.example", body, StringComparison.Ordinal);
+        Assert.Contains("\"before\":{\"isActive\":true}", body, StringComparison.Ordinal);
+        await host.StopAsync();
+
+        await ImportAsync(Office.Replace("\"code\": \"quan-tri\" }", "\"code\": \"quan-tri\" }" + second, StringComparison.Ordinal));
+        var again = await HostUnderTest.StartAsync(database, settings);
+        Assert.Equal(2, await again.ReadAsync(db => db.Set<Person>().CountAsync(p => p.IsActive)));
+        await again.StopAsync();
+    }
+
+    [Fact]
+    public async Task Deactivating_wants_a_reason_and_an_address_that_is_known()
+    {
+        await ImportAsync(Office);
+
+        Assert.NotEqual(0, (await RunAsync("office", "deactivate", "ai@thunghiem.example", "--reason", "Thôi việc")).Code);
+        Assert.NotEqual(0, (await RunAsync("office", "deactivate", "quantri@thunghiem.example")).Code);
+        Assert.Equal((0, "quantri@thunghiem.example is switched off."), await RunAsync("office", "deactivate", "QUANTRI@thunghiem.example", "--reason", "Thôi việc"));
+        Assert.NotEqual(0, (await RunAsync("office", "deactivate", "quantri@thunghiem.example", "--reason", "Thôi việc")).Code);
+    }
+
+    [Fact]
+    public async Task A_book_goes_on_where_the_paper_one_stands()
+    {
+        await ImportAsync(Office);
+
+        Assert.Equal((0, "The next number is 46/KH-UBND."), await RunAsync("office", "book", "KH", "--last", "45"));
+        Assert.Equal((0, "The next number is 47/KH-UBND."), await RunAsync("office", "book", "KH", "--last", "46"));
+        Assert.NotEqual(0, (await RunAsync("office", "book", "XX", "--last", "1")).Code);
+        Assert.NotEqual(0, (await RunAsync("office", "book", "KH", "--last", "-1")).Code);
     }
 
     [Theory]
@@ -91,7 +140,12 @@ public sealed class OfficeCommandsTests(PostgresServer server) : IAsyncLifetime
     {
         var file = Path.Combine(folder, "office.json");
         await File.WriteAllTextAsync(file, json);
-        var (code, output, errors) = await ProgramProcess.RunAsync(folder, ["office", "import", file], On);
+        return await RunAsync("office", "import", file);
+    }
+
+    private async Task<(int Code, string Output)> RunAsync(params string[] command)
+    {
+        var (code, output, errors) = await ProgramProcess.RunAsync(folder, command, On);
         return (code, code == 0 ? output.Trim() : errors);
     }
 

@@ -160,6 +160,45 @@ public sealed class OutboxTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal((MailState.Queued, 0, "no route"), await StateAsync(id));
     }
 
+    /// <summary>A filter that drops the line on one mail looks like an absent relay; that others get through tells.</summary>
+    [Fact]
+    public async Task A_mail_that_fails_while_others_get_through_ends_parked()
+    {
+        var bad = await rig.EnqueueAsync(MailRig.Mail());
+        await rig.MarkAsync((mark, stop) => mark.UnreachableAsync(Assert.Single(ClaimNow()), TimeSpan.FromMinutes(5), "line cut", stop));
+        Assert.Equal((MailState.Queued, 0, "line cut"), await StateAsync(bad));
+        for (var counted = 1; counted <= 3; counted++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            var good = await rig.EnqueueAsync(MailRig.Mail(counted));
+            var sent = Assert.Single(await rig.ClaimAsync());
+            Assert.Equal(good, sent.Id);
+            await rig.MarkAsync((mark, stop) => mark.SentAsync(sent, "250", stop));
+            clock.Advance(TimeSpan.FromHours(3));
+            var again = Assert.Single(await rig.ClaimAsync());
+            await rig.MarkAsync((mark, stop) => mark.UnreachableAsync(again, TimeSpan.FromMinutes(5), "line cut", stop));
+        }
+
+        Assert.Equal(MailState.Parked, (await rig.ReadAsync(bad)).State);
+
+        IReadOnlyList<ClaimedMail> ClaimNow() => rig.ClaimAsync().GetAwaiter().GetResult();
+    }
+
+    [Fact]
+    public async Task All_parked_mails_go_back_at_once_but_those_to_nowhere()
+    {
+        var two = new[] { await rig.EnqueueAsync(MailRig.Mail(1)), await rig.EnqueueAsync(MailRig.Mail(2)) };
+        var nowhere = await rig.EnqueueAsync(MailRig.Mail(3) with { ToAddress = "khong co" });
+        foreach (var mail in await rig.ClaimAsync())
+            await rig.MarkAsync((mark, stop) => mark.ParkedAsync(mail, "550", stop));
+
+        var replayed = await rig.CommitAsync((services, stop) => services.GetRequiredService<OutboxDesk>().ReplayAllAsync(stop));
+
+        Assert.Equal(two.Order(), replayed.Select(m => m.Id).Order());
+        Assert.Equal(MailState.Parked, (await rig.ReadAsync(nowhere)).State);
+        Assert.Equal(2, (await rig.ClaimAsync()).Count);
+    }
+
     [Fact]
     public async Task A_released_mail_is_as_if_it_had_not_been_claimed()
     {

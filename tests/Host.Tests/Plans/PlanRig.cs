@@ -111,7 +111,10 @@ internal sealed class PlanRig : IAsyncDisposable
         return await read(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
-    public async Task<PlanPage> SearchAsync(PlanQuery query) =>
+    /// <summary>As the drafter asks, who finds their own unsubmitted words.</summary>
+    public Task<PlanPage> SearchAsync(PlanQuery query) => SearchAsAsync(query with { AskerId = Drafter.PersonId });
+
+    public async Task<PlanPage> SearchAsAsync(PlanQuery query) =>
         (await ReadAsync<PlanSearch, Result<PlanPage>>(s => s.RunAsync(query, default))).Value;
 
     public async Task<IReadOnlyList<string>> AuditKindsAsync(Guid plan) => await ReadAsync<WorkflowsDb, List<string>>(db =>

@@ -46,8 +46,12 @@ internal sealed class DefinitionBench
     public IReadOnlyList<Finding> Lint(string json, DefinitionLibrary? known = null) =>
         services.GetRequiredService<Linter>().Read(json, known).Findings;
 
-    public static JsonObject Approve(string id, string label, params (string Key, JsonNode? Value)[] inputs) =>
-        Act("PlanIssuance.Approve", id, inputs).Called(label);
+    /// <summary>An approval that may refuse, and therefore asks for the code, unless said otherwise.</summary>
+    public static JsonObject Approve(string id, string label, params (string Key, JsonNode? Value)[] inputs)
+    {
+        (string Key, JsonNode? Value)[] usual = [("binds", Lit("True")), ("allowRefusal", Lit("True"))];
+        return Act("PlanIssuance.Approve", id, [.. usual.Where(u => inputs.All(i => i.Key != u.Key)), .. inputs]).Called(label);
+    }
 
     public static JsonObject Draft(string id = "draft") => Act("PlanIssuance.Draft", id).Called("Soạn thảo");
 }

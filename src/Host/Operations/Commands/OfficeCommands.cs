@@ -8,8 +8,13 @@ using Workflows.Storage;
 namespace Host.Operations.Commands;
 
 /// <summary>
+<<<<<<< HEAD
 /// <c>office import FILE</c>, <c>office password ADDRESS</c>, <c>office rights ADDRESS RIGHT…</c>: how an installation gets
 /// its agencies, people and first accounts, and what its administrators may do with workflows.
+=======
+/// <c>office import FILE</c>, <c>office password ADDRESS</c>, <c>office deactivate ADDRESS</c> and <c>office book CODE</c>:
+/// how an installation gets its agencies, people, first accounts and the numbers its books go on from.
+>>>>>>> main
 /// </summary>
 internal static class OfficeCommands
 {
@@ -28,6 +33,7 @@ internal static class OfficeCommands
         var address = new Argument<string>("address") { Description = "The person's mail address; it is the user name too." };
         var password = new Command("password", "Sets a person's password, read as one line from standard input.") { address };
         password.SetAction((given, stop) => PasswordAsync(parts, settings(given), given.GetValue(address)!, stop));
+<<<<<<< HEAD
 
         var names = WorkflowRights.All.ToDictionary(right => right.Split('.')[1], right => right, StringComparer.Ordinal);
         var rights = new Argument<string[]>("rights")
@@ -50,6 +56,50 @@ internal static class OfficeCommands
             return RightsAsync(parts, settings(given), given.GetValue(admins)!, granted, stop);
         });
         return new Command("office", "Keeps agencies, people and accounts.") { import, password, grant };
+=======
+        return new Command("office", "Keeps agencies, people, accounts and books.")
+        {
+            import, password, Deactivation(parts, settings), BookStart(parts, settings),
+        };
+    }
+
+    private static Command Deactivation(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
+    {
+        var address = new Argument<string>("address") { Description = "The person's mail address." };
+        var reason = new Option<string>("--reason") { Description = "Why; goes into the audit trail.", Required = true };
+        var command = new Command("deactivate", "Ends a person's posts and account at once; their links stop working.") { address, reason };
+        command.SetAction((given, stop) => WithServicesAsync(parts, settings(given), async services =>
+        {
+            var gone = await services.GetRequiredService<WorkflowsDb>().CommitAsync(
+                inner => services.GetRequiredService<DeactivatePerson>().HandleAsync(given.GetValue(address), given.GetValue(reason), Terminal, inner),
+                stop: stop);
+            if (!gone.IsSuccess)
+                return Tell(gone.Problem!);
+            Console.WriteLine($"{gone.Value.Email} is switched off.");
+            return 0;
+        }, stop));
+        return command;
+    }
+
+    private static Command BookStart(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
+    {
+        var code = new Argument<string>("code") { Description = "The book: KH (plans) or QĐ (decisions)." };
+        var last = new Option<int>("--last") { Description = "The last number given on paper or elsewhere; the next one follows it.", Required = true };
+        var year = new Option<int?>("--year") { Description = "The year; without it the current one in Việt Nam." };
+        var body = new Option<string?>("--committee") { Description = "Name of the committee, where there are several." };
+        var command = new Command("book", "Sets where a book goes on in a year in which no number was given here yet.") { code, last, year, body };
+        command.SetAction((given, stop) => WithServicesAsync(parts, settings(given), async services =>
+        {
+            var start = new BookStart(given.GetValue(code)!, given.GetValue(year), given.GetValue(last), given.GetValue(body));
+            var next = await services.GetRequiredService<WorkflowsDb>().CommitAsync(
+                inner => services.GetRequiredService<StartBookAt>().HandleAsync(start, Terminal, inner), stop: stop);
+            if (!next.IsSuccess)
+                return Tell(next.Problem!);
+            Console.WriteLine($"The next number is {next.Value}.");
+            return 0;
+        }, stop));
+        return command;
+>>>>>>> main
     }
 
     private static async Task<int> ImportAsync(HostParts parts, IReadOnlyDictionary<string, string?> settings, FileInfo from, CancellationToken stop)
@@ -66,7 +116,7 @@ internal static class OfficeCommands
                 {
                     var imported = await services.GetRequiredService<ImportOrganisation>().HandleAsync(file.Value, Terminal, inner);
                     if (imported.IsSuccess)
-                        await services.GetRequiredService<OpenBooks>().RunAsync(imported.Value.CommitteeId, inner);
+                        await services.GetRequiredService<OpenBooks>().RunAsync(imported.Value.CommitteeId, Terminal, inner);
                     return imported;
                 },
                 stop: stop);

@@ -1,7 +1,7 @@
 using Host.Identity;
+using Host.Web.Plans;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Workflows.HumanTasks;
-using Workflows.Organisation;
 
 namespace Host.Web.MyTasks;
 
@@ -16,7 +16,7 @@ internal static class MyTasksEndpoints
         return new RazorComponentResult<MyTasksPage>(new Dictionary<string, object?>
         {
             [nameof(MyTasksPage.Items)] = await inbox.ForAsync(person.Id, stop),
-            [nameof(MyTasksPage.MayDraft)] = person.Has(PostRole.Specialist, PostRole.UnitHead),
+            [nameof(MyTasksPage.MayDraft)] = PlanAccess.DraftingPosts(person).Count > 0,
         });
     }
 }

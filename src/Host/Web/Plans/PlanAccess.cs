@@ -16,7 +16,11 @@ namespace Host.Web.Plans;
 /// <param name="IsInvolved">
 /// False for a reader of an issued plan: sees the issued text and its files, not how it came about.
 /// </param>
-public sealed record SeenPlan(Plan Plan, SignedInPerson Person, bool IsInvolved)
+/// <param name="IsOnlyConsulted">
+/// Involved because their agency was asked for an opinion, and by nothing else: sees versions and opinions, not what
+/// people inside said to each other.
+/// </param>
+public sealed record SeenPlan(Plan Plan, SignedInPerson Person, bool IsInvolved, bool IsOnlyConsulted = false)
 {
     public bool IsDrafter => Plan.DrafterId == Person.Id;
 
@@ -40,8 +44,8 @@ public sealed record SeenPlan(Plan Plan, SignedInPerson Person, bool IsInvolved)
 /// </remarks>
 public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current)
 {
-    /// <summary>Posts from which plans are drafted.</summary>
-    private static readonly PostRole[] Drafting = [PostRole.Specialist, PostRole.UnitHead, PostRole.Deputy, PostRole.Head];
+    /// <summary>Posts from which plans are drafted. Not the head's: nobody would be left to approve in the agency.</summary>
+    private static readonly PostRole[] Drafting = [PostRole.Specialist, PostRole.UnitHead, PostRole.Deputy];
 
     /// <summary>The posts in which a person may draft; none is an answer, too.</summary>
     public static IReadOnlyList<OfficeHolder> DraftingPosts(SignedInPerson person) =>
@@ -62,12 +66,16 @@ public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current)
         if (plan is null)
             return new PlanNotFound();
         var isInvolved = await (await InvolvedAsync(person, stop)).AnyAsync(p => p.Id == planId, stop);
-        return isInvolved || plan.State is PlanState.Issued
-            ? new SeenPlan(plan, person, isInvolved)
-            : new PlanNotFound();
+        if (!isInvolved)
+            return plan.State is PlanState.Issued ? new SeenPlan(plan, person, false) : new PlanNotFound();
+        var isInside = await (await InvolvedAsync(person, stop, opinionsCount: false)).AnyAsync(p => p.Id == planId, stop);
+        return new SeenPlan(plan, person, true, IsOnlyConsulted: !isInside);
     }
 
-    private async Task<IQueryable<Plan>> InvolvedAsync(SignedInPerson person, CancellationToken stop)
+    /// <param name="person">Who looks.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <param name="opinionsCount">Whether having been asked for an opinion is enough.</param>
+    private async Task<IQueryable<Plan>> InvolvedAsync(SignedInPerson person, CancellationToken stop, bool opinionsCount = true)
     {
         var plans = db.Set<Plan>().AsNoTracking();
         if (person.IsAdministrator)
@@ -80,6 +88,6 @@ public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current)
         return plans.Where(p => agencies.Contains(p.AgencyId)
             || p.DrafterId == person.Id
             || (p.CurrentVersion > 0 && db.Set<Agency>().Any(a => a.Id == p.AgencyId && committees.Contains(a.ParentId ?? a.Id)))
-            || db.Set<HumanTask>().Any(t => t.PlanId == p.Id && t.PersonId == person.Id));
+            || db.Set<HumanTask>().Any(t => t.PlanId == p.Id && t.PersonId == person.Id && (opinionsCount || t.Kind != TaskKind.Opinion)));
     }
 }

@@ -17,6 +17,8 @@ public static class PlanLinks
 
     public static string Remind(Guid planId, Guid taskId) => $"/ke-hoach/{planId}/nhac/{taskId}";
 
+    public static string PaperSent(Guid planId, Guid recipientId) => $"/ke-hoach/{planId}/noi-nhan/{recipientId}/da-gui";
+
     public static string File(Guid planId, Guid attachmentId) => $"/ke-hoach/{planId}/tep/{attachmentId}";
 
     public static string Print(Guid planId, int version) => $"/ke-hoach/{planId}/ban-in?phien-ban={version}";

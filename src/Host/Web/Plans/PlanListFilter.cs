@@ -40,6 +40,7 @@ public sealed record PlanListFilter
         AgencyId = Guid.TryParse(Agency, out var agency) ? agency : null,
         Year = Number(Year),
         DrafterId = IsMine ? person : null,
+        AskerId = person,
         Page = Math.Max(1, Number(Page) ?? 1),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Host.Web.Plans.Reading;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Storage;
@@ -32,7 +33,7 @@ public sealed class SystemTrail(WorkflowsDb db)
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static string NameOf(string kind) => kind switch
+    internal static string NameOf(string kind) => kind switch
     {
         "signin.succeeded" => "Đăng nhập",
         "signin.failed" => "Đăng nhập không thành công",
@@ -45,6 +46,7 @@ public sealed class SystemTrail(WorkflowsDb db)
         "definition.imported" => "Nhập quy trình từ tệp",
         "definition.reverted" => "Quay về phiên bản cũ của quy trình",
         "definition.published" => "Công bố quy trình",
+<<<<<<< HEAD
         "definition.retracted" => "Thu hồi quy trình",
         "definition.deleted" => "Xóa quy trình",
         "definition.version-deleted" => "Xóa một phiên bản quy trình",
@@ -53,10 +55,35 @@ public sealed class SystemTrail(WorkflowsDb db)
         "workflow.deleted" => "Xóa phiên xử lý",
         "workflow.task-answered" => "Trả lời việc giao ra ngoài",
         "workflow.event-published" => "Phát sự kiện cho quy trình",
+=======
+        "organisation.imported" => "Cập nhật tổ chức từ tệp",
+        "organisation.seeded" => "Tạo dữ liệu dùng thử",
+        "person.deactivated" => "Ngừng sử dụng một người",
+        "account.password-set" => "Đặt mật khẩu",
+        "book.opened" => "Mở sổ đăng ký văn bản",
+        "book.started-at" => "Đặt số bắt đầu của sổ",
+        "mail.sent" => "Gửi thư",
+        "mail.failed" => "Gửi thư không thành công, sẽ gửi lại",
+        "mail.parked" => "Tạm dừng một thư",
+>>>>>>> main
         "workflow.called" => "Gọi quy trình qua HTTP",
         "mail.replayed" => "Xếp thư gửi lại",
-        _ => kind,
+        "mail.cancelled" => "Hủy thư chưa gửi",
+        "workflow.incident" => "Quy trình gặp lỗi",
+        "workflow.retried" => "Cho quy trình chạy lại",
+        "workflow.moved" => "Chuyển bước của quy trình",
+        "workflow.cancelled" => "Hủy quy trình đang chạy",
+        "workflow.variable-edited" => "Sửa dữ liệu của quy trình",
+        "workflow.migrated" => "Chuyển quy trình sang phiên bản khác",
+        _ => Told(kind),
     };
+
+    /// <summary>Kinds that belong to a plan are told as its page tells them.</summary>
+    private static string Told(string kind)
+    {
+        var told = TimelineWords.Of(kind, new AuditFacts(null)).Text;
+        return $"{char.ToUpper(told[0], Workflows.Values.VietnamTime.Culture)}{told[1..]}";
+    }
 
     private static string? ReasonOf(string? reason) => reason switch
     {

@@ -86,7 +86,7 @@ internal static class TaskEndpoints
                 inner => consolidate.HandleAsync(plan, person.Id, answers, act == "again", note, ActorOf(person, found.Value), inner), stop: stop)).Problem,
             _ => new Invalid("Chưa chọn việc cần làm."),
         };
-        if (problem is Invalid or InvalidFields)
+        if (problem is Invalid or InvalidFields or NextStepStuck)
         {
             return ProblemResults.BackTo<ConsolidatePage>(
                 problem,
@@ -96,9 +96,7 @@ internal static class TaskEndpoints
         }
 
         if (problem is not null)
-            return found.Value.Task.State is TaskState.Open && problem.Message.StartsWith("Chưa trình được", StringComparison.Ordinal)
-                ? ProblemResults.ToPage(problem)
-                : Answer(problem, taskId);
+            return Answer(problem, taskId);
         flash.Success(http, act switch
         {
             "save" => "Đã lưu phần tổng hợp.",
@@ -118,7 +116,7 @@ internal static class TaskEndpoints
         var number = await db.CommitAsync(inner => issue.HandleAsync(taskId, person.Id, ActorOf(person, found.Value), inner), stop: stop);
         if (!number.IsSuccess)
             return Answer(number.Problem!, taskId);
-        flash.Success(http, $"Đã cấp số {number.Value} và gửi tới nơi nhận.");
+        flash.Success(http, $"Đã cấp số {number.Value}. Văn bản được xếp gửi tới nơi nhận; theo dõi ở phần Nơi nhận.");
         return Results.LocalRedirect($"/ke-hoach/{found.Value.Plan.Id}");
     }
 

@@ -21,6 +21,7 @@ internal sealed class HumanSteps : LintRule
                     CheckDeadline(lint, step, input);
             }
 
+            CheckFinal(lint, step, type);
             if (type.Ports.Any(port => port.IsWayBack) && !HasWayBack(lint, step))
                 lint.Warn("no-way-back", step, step.Path, $"Bước “{step.Label}” không có đường trả lại hay từ chối: người được hỏi chỉ có thể cho đi tiếp.");
         }
@@ -34,6 +35,20 @@ internal sealed class HumanSteps : LintRule
         var drawing = lint.DrawingOf(flowchart);
         var back = drawing.OutcomesOf(step.Id).Ports.Where(port => port.IsWayBack).Select(port => port.Name).ToHashSet(StringComparer.Ordinal);
         return drawing.Outbound[step.Id].Any(edge => back.Contains(edge.Port));
+    }
+
+    /// <summary>What ends the matter for good is not decided by a click on a link that anybody may have been sent.</summary>
+    private static void CheckFinal(LintCase lint, ActivityNode step, ActivityDescriptor type)
+    {
+        foreach (var port in type.Ports)
+        {
+            if (port.Wants is { } wanted && lint.Given(step, wanted) is { Flag: false } given
+                && (port.OnlyIf is not { } only || lint.Given(step, only).Flag != false))
+            {
+                lint.Error("final-without-code", step, given.Path,
+                    $"Bước “{step.Label}” cho chọn “{port.DisplayName ?? port.Name}” mà không cần mã xác nhận; lựa chọn này kết thúc hồ sơ, không rút lại được.");
+            }
+        }
     }
 
     private static void CheckAssignee(LintCase lint, ActivityNode step, InputDescriptor input)

@@ -148,6 +148,9 @@ public sealed record PortDescriptor(string Name, PortType Type = PortType.Flow)
 
     /// <summary>The Boolean input without which this outcome never comes; null: it always may.</summary>
     public string? OnlyIf { get; init; }
+
+    /// <summary>The Boolean input that must be on where this outcome may come: it cannot be taken back. Asked at publish.</summary>
+    public string? Wants { get; init; }
 }
 
 public enum PortType

@@ -254,7 +254,7 @@ public sealed partial class WorkflowRun
         foreach (var bookmark in BookmarksOf(activity).ToList())
             Remove(bookmark);
         var message = Explain(failure);
-        Log(activity, "Faulted", message, new JsonObject { ["ExceptionType"] = failure.GetType().Name, ["Message"] = message });
+        Log(activity, "Faulted", message, new JsonObject { ["ExceptionType"] = failure.GetType().Name, ["Message"] = Cut(failure.Message) });
         AddIncident(activity, message, failure);
         Record(activity, [], closedAt: null, message);
         if (Definition.IncidentStrategy == IncidentStrategy.Fault)
@@ -285,8 +285,12 @@ public sealed partial class WorkflowRun
         Effects.Incidents.Add(incident);
     }
 
-    // Messages of our own are meant for people; those of others may carry anything and stay in the record.
-    private static string Explain(Exception failure) => failure.Message.Length <= 2_000 ? failure.Message : failure.Message[..2_000];
+    /// <summary>Messages of our own are meant for people; those of others may carry anything and stay in the journal.</summary>
+    private static string Explain(Exception failure) => failure is ActivityFaultException or ExpressionException or ConversionException
+        ? Cut(failure.Message)
+        : "Bước này gặp lỗi kỹ thuật; chi tiết ghi trong nhật ký chạy của quy trình.";
+
+    private static string Cut(string message) => message.Length <= 2_000 ? message : message[..2_000];
 
     /// <summary>After a failed statement PostgreSQL refuses the whole transaction: no incident could be stored.</summary>
     private static bool MustAbort(Exception failure)
@@ -335,4 +339,4 @@ public sealed partial class WorkflowRun
 }
 
 /// <summary>An activity cannot go on; the Vietnamese message becomes the incident's.</summary>
-public sealed class ActivityFaultException(string message) : Exception(message);
+public class ActivityFaultException(string message) : Exception(message);

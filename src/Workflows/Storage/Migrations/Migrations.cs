@@ -46,3 +46,6 @@ internal sealed class M13Children : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_14_Designer")]
 internal sealed class M14Designer : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_15_Mending")]
+internal sealed class M15Mending : SqlMigration;

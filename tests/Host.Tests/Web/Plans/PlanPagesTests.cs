@@ -73,7 +73,7 @@ public sealed class PlanPagesTests(PlanDesk desk) : IClassFixture<PlanDesk>
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Contains(named, refused.Text, StringComparison.Ordinal);
-        Assert.Contains("khoản 5 Điều 5 Luật số 29/2018/QH14", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("Luật số 117/2025/QH15", refused.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(title, refused.Body, StringComparison.Ordinal);
         Assert.Equal(rows, await RowsAsync());
         Assert.False(await desk.Host.ReadAsync(db => db.Set<Plan>().AnyAsync(p => p.Title == title)));

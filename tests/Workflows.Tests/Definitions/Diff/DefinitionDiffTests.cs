@@ -239,7 +239,7 @@ public sealed class DefinitionDiffTests
     }
 
     private static JsonObject Basic(string ways = "s>d d:Submitted>a a:Approved>l a:Returned>d", params JsonNode[] more) =>
-        Workflow(Flow(ways, [Start(), Draft("d"), Approve("a", "Trưởng phòng duyệt"), Line("l"), .. more]));
+        Workflow(Flow(ways, [Start(), Draft("d"), Act("PlanIssuance.Approve", "a").Called("Trưởng phòng duyệt"), Line("l"), .. more]));
 
     private static JsonObject Step(JsonObject workflow, string id) =>
         workflow["root"]!["activities"]!.AsArray().Single(step => step!["id"]!.GetValue<string>() == id)!.AsObject();

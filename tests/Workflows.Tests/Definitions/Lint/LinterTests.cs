@@ -190,6 +190,18 @@ public sealed class LinterTests
     }
 
     [Fact]
+    public void A_refusal_without_the_code_is_refused()
+    {
+        Tells("final-without-code", FindingLevel.Error, Workflow(Sequence(Approve("a", "Duyệt", ("binds", Lit("False"))))), "“Duyệt”", "“Không đồng ý”");
+        Tells("final-without-code", FindingLevel.Error, Workflow(Sequence(Act("PlanIssuance.Approve", "a", ("allowRefusal", Lit("True"))))));
+        Silent("final-without-code", Workflow(Sequence(Approve("a", "Duyệt"))));
+        Silent("final-without-code", Workflow(Sequence(Approve("a", "Duyệt", ("binds", Lit("False")), ("allowRefusal", Lit("False"))))));
+        // As it comes from the toolbox it may not refuse.
+        Silent("final-without-code", Workflow(Sequence(Act("PlanIssuance.Approve", "a"))));
+        Silent("final-without-code", Workflow(Sequence(Approve("a", "Duyệt", ("binds", Var("v")))), Variable("v", "Boolean")));
+    }
+
+    [Fact]
     public void A_way_out_that_leads_nowhere_is_told_by_its_label()
     {
         Tells("open-outcome", FindingLevel.Warning,

@@ -19,7 +19,7 @@ internal sealed class CopySources(PlanAccess access, PlanSearch search)
         List<Guid> ids = [];
         if (!string.IsNullOrWhiteSpace(text))
         {
-            var found = await search.RunAsync(new PlanQuery { Text = text, PageSize = 100, Among = visible }, stop);
+            var found = await search.RunAsync(new PlanQuery { Text = text, PageSize = 100, Among = visible, AskerId = person.Id }, stop);
             ids = found.IsSuccess ? [.. found.Value.Lines.Select(l => l.Id)] : [];
             visible = visible.Where(p => ids.Contains(p.Id) || p.Id == chosen);
         }

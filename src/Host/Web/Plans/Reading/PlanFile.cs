@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
 using Workflows.HumanTasks;
+using Workflows.Issuance;
 using Workflows.Plans;
 using Workflows.Storage;
 
@@ -25,7 +26,7 @@ public sealed record PlanFile
     public required PlanTab Tab { get; init; }
 
     /// <summary>Newest first; for a reader of an issued plan the issued one only.</summary>
-    public required IReadOnlyList<PlanVersion> Versions { get; init; }
+    public required IReadOnlyList<VersionLine> Versions { get; init; }
 
     /// <summary>The version shown; null while nothing was submitted.</summary>
     public PlanVersion? Chosen { get; init; }
@@ -45,9 +46,23 @@ public sealed record PlanFile
 
     public IReadOnlyList<ApprovalLine> Approvals { get; init; } = [];
 
+    /// <summary>One page of the audit rows, newest first; others' addresses are left out but for administrators.</summary>
     public IReadOnlyList<AuditEntry> Entries { get; init; } = [];
 
+    /// <summary>From 1.</summary>
+    public int EntryPage { get; init; } = 1;
+
+    public int EntryTotal { get; init; }
+
+    public const int EntriesPerPage = 200;
+
     public IReadOnlyList<PlanAttachment> Files { get; init; } = [];
+
+    /// <summary>Whom the issued document goes to and who has it; empty before.</summary>
+    public IReadOnlyList<RecipientLine> Recipients { get; init; } = [];
+
+    /// <summary>The viewer may note that paper went out.</summary>
+    public bool MaySendPaper { get; init; }
 
     /// <summary>The result of "Kiểm tra toàn vẹn", when it was asked for.</summary>
     public AuditReport? Verified { get; init; }
@@ -55,20 +70,24 @@ public sealed record PlanFile
 
 /// <summary>Reads the plan's page.</summary>
 internal sealed class PlanFiles(
-    WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck)
+    WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck,
+    RecipientBoard recipients, SendPaper paper)
 {
     /// <param name="seen">Decides how much is read.</param>
     /// <param name="tab">The part that is open.</param>
     /// <param name="version">Number of the version to show; null for the newest.</param>
     /// <param name="verify">Recompute the chain of the plan's audit rows.</param>
+    /// <param name="page">Of the audit rows, from 1.</param>
     /// <param name="stop">Cancels.</param>
-    public async Task<PlanFile> ReadAsync(SeenPlan seen, PlanTab tab, int? version, bool verify, CancellationToken stop)
+    public async Task<PlanFile> ReadAsync(SeenPlan seen, PlanTab tab, int? version, bool verify, int page, CancellationToken stop)
     {
         var plan = seen.Plan;
-        var shown = seen.IsInvolved ? tab : PlanTab.Content;
-        var all = await plans.VersionsAsync(plan.Id, stop);
+        var shown = PlanTabs.For(seen).Any(t => t.Tab == tab) ? tab : PlanTab.Content;
+        var all = await plans.VersionLinesAsync(plan.Id, stop);
         var versions = seen.IsInvolved ? all : [.. all.Take(1)];
-        var chosen = versions.FirstOrDefault(v => v.Number == version) ?? versions.FirstOrDefault();
+        var wanted = versions.FirstOrDefault(v => v.Number == version) ?? versions.FirstOrDefault();
+        var chosen = wanted is null ? null : await plans.VersionAsync(plan.Id, wanted.Number, stop);
+        var isIssued = seen.IsInvolved && plan.State is PlanState.Issued;
         var reads = shown is PlanTab.Timeline or PlanTab.Log;
         return new PlanFile
         {
@@ -79,10 +98,14 @@ internal sealed class PlanFiles(
             Draft = chosen is null && seen.IsDrafter ? await DraftAsync(plan, stop) : null,
             Open = seen.IsInvolved ? await OpenAsync(plan.Id, stop) : [],
             Stuck = seen.IsInvolved ? await stuck.OfAsync(plan, stop) : null,
+            Recipients = isIssued ? await recipients.ForAsync(plan.Id, stop) : [],
+            MaySendPaper = isIssued && await paper.IsClerkAsync(plan.Id, seen.Person.Id, stop),
             AgencyNames = (await province.AgenciesAsync(plan, stop)).ToDictionary(a => a.Id, a => a.Name),
             Opinions = shown is PlanTab.Opinions ? await opinions.ForAsync(plan.Id, stop) : [],
-            Approvals = shown is PlanTab.Opinions ? await cases.ApprovalsAsync(plan.Id, stop) : [],
-            Entries = reads ? await EntriesAsync(plan.Id, stop) : [],
+            Approvals = shown is PlanTab.Opinions && !seen.IsOnlyConsulted ? await cases.ApprovalsAsync(plan.Id, stop) : [],
+            Entries = reads ? await EntriesAsync(plan.Id, page, seen.Person.IsAdministrator, stop) : [],
+            EntryPage = page,
+            EntryTotal = reads ? await OfPlan(plan.Id).CountAsync(stop) : 0,
             Files = shown is PlanTab.Files ? await plans.AttachmentsAsync(plan.Id, stop) : [],
             Verified = verify && shown is PlanTab.Log ? await verifier.VerifyAsync(plan.Id, stop) : null,
         };
@@ -93,10 +116,17 @@ internal sealed class PlanFiles(
         .OrderBy(t => t.DueOn == null).ThenBy(t => t.DueOn).ThenBy(t => t.AgencyName).ThenBy(t => t.PersonName)
         .ToListAsync(stop);
 
-    private Task<List<AuditEntry>> EntriesAsync(Guid planId, CancellationToken stop)
+    private async Task<IReadOnlyList<AuditEntry>> EntriesAsync(Guid planId, int page, bool whole, CancellationToken stop)
+    {
+        var entries = await OfPlan(planId).OrderByDescending(e => e.Seq)
+            .Skip((page - 1) * PlanFile.EntriesPerPage).Take(PlanFile.EntriesPerPage).ToListAsync(stop);
+        return whole ? entries : [.. entries.Select(LogEntries.WithoutTraces)];
+    }
+
+    private IQueryable<AuditEntry> OfPlan(Guid planId)
     {
         var chain = AuditTrail.ChainOf(planId);
-        return db.Set<AuditEntry>().AsNoTracking().Where(e => e.Chain == chain).OrderByDescending(e => e.Seq).ToListAsync(stop);
+        return db.Set<AuditEntry>().AsNoTracking().Where(e => e.Chain == chain);
     }
 
     private async Task<PlanVersion?> DraftAsync(Plan plan, CancellationToken stop)

@@ -12,6 +12,14 @@ public static class PlanTabs
         (PlanTab.Log, "nhat-ky", "Nhật ký"),
     ];
 
+    /// <summary>The parts a person may open; none but the text for a reader of an issued plan.</summary>
+    public static IEnumerable<(PlanTab Tab, string Name, string Text)> For(SeenPlan seen) => All.Where(t => t.Tab switch
+    {
+        PlanTab.Content => true,
+        PlanTab.Timeline or PlanTab.Log => seen is { IsInvolved: true, IsOnlyConsulted: false },
+        _ => seen.IsInvolved,
+    });
+
     /// <summary>An unknown name is the first part.</summary>
     public static PlanTab Parse(string? name) => All.FirstOrDefault(t => t.Name == name).Tab;
 

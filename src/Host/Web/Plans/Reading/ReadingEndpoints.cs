@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Issuance;
+using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
 
@@ -14,22 +16,41 @@ internal static class ReadingEndpoints
         app.MapGet("/ke-hoach/{id:guid}", ShowAsync);
         app.MapGet("/ke-hoach/{id:guid}/tep/{attachmentId:guid}", DownloadAsync);
         app.MapGet("/ke-hoach/{id:guid}/ban-in", PrintAsync);
+        app.MapPost("/ke-hoach/{id:guid}/noi-nhan/{recipientId:guid}/da-gui", SendPaperAsync);
+    }
+
+    private static async Task<IResult> SendPaperAsync(
+        Guid id, Guid recipientId, HttpContext http, PlanAccess access, SendPaper paper, WorkflowsDb db, Flash flash, CancellationToken stop)
+    {
+        var seen = await access.SeeAsync(id, stop);
+        if (!seen.IsSuccess)
+            return ProblemResults.ToPage(seen.Problem!);
+        var person = seen.Value.Person;
+        var clerk = person.Actor(person.Posts.FirstOrDefault(p => p.Role is PostRole.RecordsClerk));
+        var sent = await db.CommitAsync(inner => paper.HandleAsync(id, recipientId, person.Id, clerk, inner), stop: stop);
+        if (!sent.IsSuccess)
+            return ProblemResults.ToPage(sent.Problem!);
+        flash.Success(http, $"Đã ghi nhận gửi bản giấy tới {sent.Value.Name}.");
+        return Results.LocalRedirect(PlanLinks.Page(id));
     }
 
     private static async Task<IResult> ShowAsync(
         Guid id,
         [FromQuery(Name = "muc")] string? tab, [FromQuery(Name = "phien-ban")] string? version, [FromQuery(Name = "kiem-tra")] string? verify,
+        [FromQuery(Name = "trang")] string? page,
         PlanAccess access, PlanFiles files, CancellationToken stop)
     {
         var seen = await access.SeeAsync(id, stop);
         if (!seen.IsSuccess)
             return ProblemResults.ToPage(seen.Problem!);
         var number = int.TryParse(version, out var wanted) ? wanted : (int?)null;
-        var file = await files.ReadAsync(seen.Value, PlanTabs.Parse(tab), number, verify is "1", stop);
+        var file = await files.ReadAsync(seen.Value, PlanTabs.Parse(tab), number, verify is "1", PageIn(page), stop);
         return number is not null && file.Chosen?.Number != number
             ? ProblemResults.ToPage(new Workflows.Values.NotFound($"Kế hoạch này không có phiên bản {number}."))
             : new RazorComponentResult<PlanPage>(new { File = file });
     }
+
+    private static int PageIn(string? text) => int.TryParse(text, out var page) ? Math.Clamp(page, 1, 100_000) : 1;
 
     private static async Task<IResult> DownloadAsync(
         Guid id, Guid attachmentId, HttpContext http, PlanAccess access, PlanReader plans, WorkflowsDb db, CancellationToken stop)
@@ -48,7 +69,7 @@ internal static class ReadingEndpoints
     {
         if (seen.IsDrafter)
             return true;
-        var versions = await plans.VersionsAsync(seen.Plan.Id, stop);
+        var versions = await plans.VersionLinesAsync(seen.Plan.Id, stop);
         var readable = seen.IsInvolved ? versions : [.. versions.Take(1)];
         return readable.Any(v => v.Attachments.Any(a => a.Id == attachmentId))
             || (seen.IsInvolved && await db.Set<PlanAttachment>()
@@ -65,7 +86,7 @@ internal static class ReadingEndpoints
         var number = int.TryParse(version, out var wanted) ? wanted : plan.CurrentVersion;
         if ((!seen.Value.IsInvolved && number != plan.CurrentVersion) || await plans.VersionAsync(id, number, stop) is not { } chosen)
             return ProblemResults.ToPage(new Workflows.Values.NotFound($"Kế hoạch này không có phiên bản {number}."));
-        var committee = (await province.AgenciesAsync(plan, stop)).FirstOrDefault(a => a.Kind is Workflows.Organisation.AgencyKind.PeoplesCommittee);
+        var committee = (await province.AgenciesAsync(plan, stop)).FirstOrDefault(a => a.Kind is AgencyKind.PeoplesCommittee);
         return new RazorComponentResult<PrintPage>(new { Plan = plan, Version = chosen, Issuer = committee?.Name ?? "Ủy ban nhân dân tỉnh" });
     }
 }

@@ -32,7 +32,10 @@ public static class TimelineWords
         "plan.state-changed" => new($"chuyển kế hoạch sang trạng thái “{State(facts.After("state"))}”", "bi-arrow-right-circle"),
         "plan.draft-unlocked" => new("mở bản nháp để người soạn thảo sửa", "bi-unlock"),
         "plan.issued" => new($"cấp số {facts.Data("number")} ngày {facts.Data("issuedOn")} và phát hành", "bi-patch-check"),
-        "plan.distributed" => new($"gửi văn bản đến {facts.CountOf("recipients")} nơi nhận", "bi-envelope-paper"),
+        "plan.distributed" => new(
+            $"xếp gửi văn bản tới {facts.CountOf("recipients")} nơi nhận{(facts.Data("onPaper") is { } paper && paper != "0" ? $", trong đó {paper} nơi nhận bản giấy" : "")}",
+            "bi-envelope-paper"),
+        "recipient.paper-sent" => new($"gửi bản giấy tới {facts.Data("name")}", "bi-envelope-paper"),
         "issuing.returned" => new("trả lại hồ sơ, chưa cấp số", "bi-reply", facts.Data("reason")),
         "task.opened" => new(
             $"giao việc “{facts.Data("step")}” cho {facts.Data("personName")}, {facts.Data("postTitle")}{Due(facts.Data("dueOn"))}", "bi-person-check"),
@@ -46,6 +49,7 @@ public static class TimelineWords
         "link.issued" => new($"tạo liên kết cho {facts.Data("address")}", "bi-link-45deg"),
         "link.resent" => new("gửi lại thư nhắc", "bi-envelope-arrow-up"),
         "link.viewed" => new($"mở liên kết trong thư gửi {facts.Data("address")} (lần {facts.Data("view")})", "bi-eye"),
+        "link.file-read" => new($"mở tệp “{facts.Data("file")}” bằng liên kết trong thư", "bi-paperclip"),
         "link.spent" => new("trả lời bằng liên kết trong thư", "bi-link-45deg"),
         "link.wrong-code" => new($"nhập sai mã xác nhận, còn {facts.Data("left")} lần", "bi-shield-exclamation"),
         "link.superseded" => new("thay liên kết cũ bằng liên kết mới", "bi-link-45deg"),

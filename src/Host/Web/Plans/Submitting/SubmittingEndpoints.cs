@@ -51,7 +51,7 @@ internal static class SubmittingEndpoints
             return Results.LocalRedirect(PlanLinks.Page(id));
         }
 
-        return submitted.Problem is Invalid or InvalidFields && drafting is not null
+        return submitted.Problem is Invalid or InvalidFields or NextStepStuck && drafting is not null
             ? await PageAsync(desk, seen, drafting, note, submitted.Problem, stop)
             : ProblemResults.ToPage(submitted.Problem!);
     }

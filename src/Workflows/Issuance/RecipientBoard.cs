@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Outbox;
+using Workflows.Storage;
+
+namespace Workflows.Issuance;
+
+/// <summary>One recipient and how far the document has come to it.</summary>
+/// <param name="IsStuck">The mail was given up or stopped: an operator must look.</param>
+/// <param name="SentAt">The relay took the mail, or the clerk sent the paper; null before.</param>
+public sealed record RecipientLine(
+    Guid Id, int Position, string Name, DeliveryChannel Channel, string? Address, bool IsStuck, DateTimeOffset? SentAt);
+
+/// <summary>Who was to get an issued document and who was served, in the printed order.</summary>
+public sealed class RecipientBoard(WorkflowsDb db)
+{
+    public async Task<IReadOnlyList<RecipientLine>> ForAsync(Guid planId, CancellationToken stop) => await (
+        from recipient in db.Set<Recipient>().AsNoTracking()
+        where recipient.PlanId == planId
+        join mail in db.Set<OutboxMail>().AsNoTracking() on recipient.MailId equals mail.Id into mails
+        from mail in mails.DefaultIfEmpty()
+        orderby recipient.Position
+        select new RecipientLine(
+            recipient.Id,
+            recipient.Position,
+            recipient.Name,
+            recipient.Channel,
+            recipient.Address,
+            mail != null && (mail.State == MailState.Parked || mail.State == MailState.Cancelled),
+            mail == null ? recipient.DispatchedAt : mail.SentAt)).ToListAsync(stop);
+}

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
+using Workflows.Organisation;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Issuance;
+
+/// <summary>The records clerk notes that a document went out on paper to a recipient without a mailbox.</summary>
+public sealed class SendPaper(WorkflowsDb db, Organisation.Directory directory, AuditTrail audit, TimeProvider time)
+{
+    /// <returns>The recipient; a second click changes nothing.</returns>
+    public async Task<Result<Recipient>> HandleAsync(Guid planId, Guid recipientId, Guid personId, Actor actor, CancellationToken stop)
+    {
+        var recipient = await db.Set<Recipient>()
+            .FromSql($"SELECT * FROM plan.recipient WHERE id = {recipientId} AND plan_id = {planId} FOR UPDATE")
+            .SingleOrDefaultAsync(stop);
+        if (recipient is null)
+            return new NotFound("Không tìm thấy nơi nhận này.");
+        if (!await IsClerkAsync(planId, personId, stop))
+            return new Forbidden("Chỉ văn thư của cơ quan ban hành ghi nhận việc gửi bản giấy.");
+        if (recipient.Channel is not DeliveryChannel.Paper)
+            return new Conflict("Nơi nhận này được gửi qua thư điện tử.");
+        if (recipient.DispatchedAt is not null)
+            return recipient;
+        (recipient.DispatchedAt, recipient.DispatchedBy) = (time.GetUtcNow(), personId);
+        audit.Record(new("recipient.paper-sent", actor) { PlanId = planId, Data = new { recipient.Name, recipient.Position } });
+        return recipient;
+    }
+
+    /// <summary>Holds a clerk's post in the province that issues the plan.</summary>
+    public async Task<bool> IsClerkAsync(Guid planId, Guid personId, CancellationToken stop)
+    {
+        var body = await ClerksTask.CommitteeAsync(db, planId, stop);
+        return (await directory.PostsOfAsync(personId, stop)).Any(p => p.Role is PostRole.RecordsClerk && p.CommitteeId == body);
+    }
+}
