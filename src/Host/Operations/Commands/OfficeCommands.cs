@@ -8,13 +8,9 @@ using Workflows.Storage;
 namespace Host.Operations.Commands;
 
 /// <summary>
-<<<<<<< HEAD
-/// <c>office import FILE</c>, <c>office password ADDRESS</c>, <c>office rights ADDRESS RIGHT…</c>: how an installation gets
-/// its agencies, people and first accounts, and what its administrators may do with workflows.
-=======
-/// <c>office import FILE</c>, <c>office password ADDRESS</c>, <c>office deactivate ADDRESS</c> and <c>office book CODE</c>:
-/// how an installation gets its agencies, people, first accounts and the numbers its books go on from.
->>>>>>> main
+/// <c>office import FILE</c>, <c>office password ADDRESS</c>, <c>office rights ADDRESS RIGHT…</c>, <c>office deactivate
+/// ADDRESS</c> and <c>office book CODE</c>: how an installation gets its agencies, people, first accounts, what its
+/// administrators may do with workflows, and the numbers its books go on from.
 /// </summary>
 internal static class OfficeCommands
 {
@@ -33,8 +29,14 @@ internal static class OfficeCommands
         var address = new Argument<string>("address") { Description = "The person's mail address; it is the user name too." };
         var password = new Command("password", "Sets a person's password, read as one line from standard input.") { address };
         password.SetAction((given, stop) => PasswordAsync(parts, settings(given), given.GetValue(address)!, stop));
-<<<<<<< HEAD
+        return new Command("office", "Keeps agencies, people, accounts and books.")
+        {
+            import, password, Rights(parts, settings), Deactivation(parts, settings), BookStart(parts, settings),
+        };
+    }
 
+    private static Command Rights(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
+    {
         var names = WorkflowRights.All.ToDictionary(right => right.Split('.')[1], right => right, StringComparer.Ordinal);
         var rights = new Argument<string[]>("rights")
         {
@@ -55,12 +57,7 @@ internal static class OfficeCommands
             IReadOnlyCollection<string> granted = chosen[0] switch { All => WorkflowRights.All, None => [], _ => [.. chosen.Select(r => names[r])] };
             return RightsAsync(parts, settings(given), given.GetValue(admins)!, granted, stop);
         });
-        return new Command("office", "Keeps agencies, people and accounts.") { import, password, grant };
-=======
-        return new Command("office", "Keeps agencies, people, accounts and books.")
-        {
-            import, password, Deactivation(parts, settings), BookStart(parts, settings),
-        };
+        return grant;
     }
 
     private static Command Deactivation(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
@@ -99,7 +96,6 @@ internal static class OfficeCommands
             return 0;
         }, stop));
         return command;
->>>>>>> main
     }
 
     private static async Task<int> ImportAsync(HostParts parts, IReadOnlyDictionary<string, string?> settings, FileInfo from, CancellationToken stop)

@@ -46,7 +46,6 @@ public sealed class SystemTrail(WorkflowsDb db)
         "definition.imported" => "Nhập quy trình từ tệp",
         "definition.reverted" => "Quay về phiên bản cũ của quy trình",
         "definition.published" => "Công bố quy trình",
-<<<<<<< HEAD
         "definition.retracted" => "Thu hồi quy trình",
         "definition.deleted" => "Xóa quy trình",
         "definition.version-deleted" => "Xóa một phiên bản quy trình",
@@ -55,17 +54,14 @@ public sealed class SystemTrail(WorkflowsDb db)
         "workflow.deleted" => "Xóa phiên xử lý",
         "workflow.task-answered" => "Trả lời việc giao ra ngoài",
         "workflow.event-published" => "Phát sự kiện cho quy trình",
-=======
         "organisation.imported" => "Cập nhật tổ chức từ tệp",
         "organisation.seeded" => "Tạo dữ liệu dùng thử",
         "person.deactivated" => "Ngừng sử dụng một người",
-        "account.password-set" => "Đặt mật khẩu",
         "book.opened" => "Mở sổ đăng ký văn bản",
         "book.started-at" => "Đặt số bắt đầu của sổ",
         "mail.sent" => "Gửi thư",
         "mail.failed" => "Gửi thư không thành công, sẽ gửi lại",
         "mail.parked" => "Tạm dừng một thư",
->>>>>>> main
         "workflow.called" => "Gọi quy trình qua HTTP",
         "mail.replayed" => "Xếp thư gửi lại",
         "mail.cancelled" => "Hủy thư chưa gửi",
