@@ -53,7 +53,7 @@ public sealed class DescriptorContractTests(StudioHost studio) : IClassFixture<S
         var headings = shown.Where(item => Text(item!, "namespace").Length > 0).Select(item => Text(item!, "category").Split('/')[0]).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(new[] { "Ban hành kế hoạch", "Luồng", "Nâng cao", "Rẽ nhánh", "Thời gian" }.Order(StringComparer.Ordinal), headings);
         var approve = office.Single(item => Text(item!, "typeName") == "PlanIssuance.Approve")!;
-        Assert.Equal(["Approved:Duyệt", "Returned:Trả lại", "Refused:Không đồng ý"], approve["ports"]!.AsArray().Select(port => $"{Text(port!, "name")}:{Text(port!, "displayName")}"));
+        Assert.Equal(["Approved:Duyệt", "Forwarded:Trình cấp trên", "Returned:Trả lại", "Refused:Không đồng ý"], approve["ports"]!.AsArray().Select(port => $"{Text(port!, "name")}:{Text(port!, "displayName")}"));
     }
 
     [Fact]

@@ -54,6 +54,7 @@ public static class TimelineWords
         "link.wrong-code" => new($"nhập sai mã xác nhận, còn {facts.Data("left")} lần", "bi-shield-exclamation"),
         "link.superseded" => new("thay liên kết cũ bằng liên kết mới", "bi-link-45deg"),
         "workflow.incident" => new($"dừng ở bước “{facts.Data("step")}”: {facts.Data("message")}", "bi-exclamation-triangle"),
+        "workflow.started" => new("mở một phiên xử lý gắn với kế hoạch", "bi-play"),
         "workflow.retried" => new($"cho chạy lại bước “{facts.Data("step")}”", "bi-arrow-repeat", facts.Data("reason")),
         "workflow.moved" => new($"chuyển hồ sơ tới bước “{facts.Data("step")}”", "bi-skip-forward", facts.Data("reason")),
         "workflow.variable-edited" => new("sửa dữ liệu của quy trình", "bi-pencil-square", facts.Data("reason")),
