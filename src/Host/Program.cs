@@ -42,6 +42,7 @@ internal static class Program
             .AddAudit()
             .AddCalendar()
             .AddOrganisation()
+            .AddScriptLimits(host.Configuration)
             .AddEngine()
             .AddPlans()
             .AddHumanTasks()
