@@ -43,6 +43,7 @@ internal static class Program
             .AddAudit()
             .AddCalendar()
             .AddOrganisation()
+            .AddScriptLimits(host.Configuration)
             .AddEngine()
             .AddPlans()
             .AddHumanTasks()

@@ -134,7 +134,12 @@ internal static class JsonBorder
     {
         if (!double.IsFinite(number))
             return null;
-        return number == Math.Truncate(number) && Math.Abs(number) <= 9007199254740992 ? JsonValue.Create((long)number) : JsonValue.Create(number);
+        if (number != Math.Truncate(number) || Math.Abs(number) >= 1e21)
+            return JsonValue.Create(number);
+        // Whole numbers are written out, with the digits that JavaScript shows.
+        return Math.Abs(number) <= 9007199254740992
+            ? JsonValue.Create((long)number)
+            : JsonValue.Create(decimal.Parse(NumberText.Of(number), CultureInfo.InvariantCulture));
     }
 
     private static JsValue Number(JsonValue value)

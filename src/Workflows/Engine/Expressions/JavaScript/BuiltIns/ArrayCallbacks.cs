@@ -52,7 +52,8 @@ internal static class ArrayCallbacks
         })
         .Add("map", 1, (run, self, args) =>
         {
-            var mapped = run.NewArray(ArrayMembers.This(run, self).Count);
+            var length = ArrayMembers.This(run, self).Count;
+            var mapped = run.NewArray(length);
             foreach (var (answer, _, index) in Each(run, self, args))
             {
                 while (mapped.Count < index)
@@ -60,7 +61,7 @@ internal static class ArrayCallbacks
                 mapped.Append(run, answer);
             }
 
-            while (mapped.Count < ArrayMembers.This(run, self).Count)
+            while (mapped.Count < length)
                 mapped.Append(run, JsValue.Hole);
             return mapped;
         })

@@ -36,7 +36,8 @@ internal static class ArrayReading
             var end = Coerce.Position(run, args[1], array.Count, array.Count);
             return JsArray.Of(run, end > start ? array.Items[start..end] : []);
         })
-        .Add("toLocaleString", 0, (run, self, _) => Join(run, This(run, self), ","))
+        .Add("toLocaleString", 0, (run, self, args) => Join(run, This(run, self), ",", item =>
+            run.Call(Access.Get(run, item, "toLocaleString"), item, args[0], args[1])))
         .Add("toReversed", 0, (run, self, _) =>
         {
             var values = This(run, self).ToValues(run);
@@ -66,7 +67,8 @@ internal static class ArrayReading
         });
 
     /// <summary>Each item as text; undefined and null as nothing.</summary>
-    public static JsValue Join(ScriptRun run, JsArray array, string between)
+    /// <param name="write">How an item is written; as text when not given.</param>
+    public static JsValue Join(ScriptRun run, JsArray array, string between, Func<JsValue, JsValue>? write = null)
     {
         run.Enter();
         var text = new TextBuilder(run);
@@ -76,7 +78,7 @@ internal static class ArrayReading
                 text.Append(between);
             run.Work(1);
             if (array[i] is { IsNullish: false } item)
-                text.Append(Coerce.Text(run, item));
+                text.Append(Coerce.Text(run, write is null ? item : write(item)));
         }
 
         run.Leave();

@@ -6,11 +6,13 @@ namespace Workflows.Engine.Expressions.JavaScript;
 internal sealed class CompiledRegex
 {
     private const int LongestPattern = 2_000;
+    private const int Attempts = 3;
     private readonly Lazy<Regex> anywhere;
     private readonly Lazy<Regex> here;
 
     private CompiledRegex(string source, string flags, RegexTranslation translation, TimeSpan time)
     {
+        Printed = Print(source);
         (Source, Flags, Groups, Names) = (source, flags, translation.Groups, translation.Names);
         var options = RegexOptions.CultureInvariant | (flags.Contains('i', StringComparison.Ordinal) ? RegexOptions.IgnoreCase : RegexOptions.None);
         anywhere = new(() => new(translation.Pattern, options, time));
@@ -18,6 +20,9 @@ internal sealed class CompiledRegex
     }
 
     public string Source { get; }
+
+    /// <summary>As it could stand between slashes.</summary>
+    public string Printed { get; }
 
     public string Flags { get; }
 
@@ -82,18 +87,43 @@ internal sealed class CompiledRegex
     {
         if (at > text.Length)
             return null;
-        try
+        run.Work(16);
+        for (var attempt = 1; ; attempt++)
         {
-            run.Work(16);
-            var match = (isSticky ? here : anywhere).Value.Match(text, at);
-            run.Work((match.Success ? match.Index + match.Length - at : text.Length - at) >> 4);
             run.CheckClock();
-            return match.Success ? match : null;
+            try
+            {
+                var match = (isSticky ? here : anywhere).Value.Match(text, at);
+                run.Work((match.Success ? match.Index + match.Length - at : text.Length - at) >> 4);
+                run.CheckClock(run.RegexTime);
+                return match.Success ? match : null;
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                // .NET counts time on the wall, and a busy machine may keep the thread waiting for that long in the
+                // middle of an innocent match. A guilty one fails again.
+                run.CheckClock(run.RegexTime);
+                if (attempt == Attempts)
+                    throw new ScriptLimitException($"Biểu thức chính quy chạy quá {run.RegexTime.TotalMilliseconds:0.##} mili giây.");
+            }
         }
-        catch (RegexMatchTimeoutException)
+    }
+
+    private static string Print(string source)
+    {
+        var printed = new System.Text.StringBuilder();
+        var inClass = false;
+        for (var i = 0; i < source.Length; i++)
         {
-            throw new ScriptLimitException($"Biểu thức chính quy chạy quá {run.RegexTime.TotalMilliseconds:0.##} mili giây.");
+            var c = source[i];
+            inClass = c == '[' || inClass && c != ']';
+            if (c == '\\' && i + 1 < source.Length)
+                printed.Append(c).Append(source[++i]);
+            else
+                printed.Append(c == '/' && !inClass ? "\\/" : c == '\n' ? "\\n" : c.ToString());
         }
+
+        return printed.Length == 0 ? "(?:)" : printed.ToString();
     }
 
     private bool Has(char flag) => Flags.Contains(flag, StringComparison.Ordinal);
@@ -115,7 +145,7 @@ internal sealed class JsRegExp(CompiledRegex regex) : JsObject
         value = key switch
         {
             "lastIndex" => LastIndex,
-            "source" => regex.Source.Length == 0 ? "(?:)" : regex.Source,
+            "source" => regex.Printed,
             "flags" => string.Concat(regex.Flags.Order()),
             "global" => regex.IsGlobal,
             "sticky" => regex.IsSticky,

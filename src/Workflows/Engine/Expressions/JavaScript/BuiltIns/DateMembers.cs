@@ -54,7 +54,7 @@ internal static class DateMembers
             return DateMath.Clip(DateMath.ToUtc(FromParts(run, args)));
         if (args[0].Reference is JsDate other)
             return other.Time;
-        var value = Coerce.Primitive(run, args[0], preferText: false);
+        var value = Coerce.Primitive(run, args[0]);
         return value.IsString ? DateReading.Of(value.Text) : DateMath.Clip(Coerce.Number(run, value));
     }
 

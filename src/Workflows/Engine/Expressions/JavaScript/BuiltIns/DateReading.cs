@@ -34,9 +34,6 @@ internal static partial class DateReading
             || iso.Groups["y"].Value == "-000000")
             return double.NaN;
         var time = DateMath.Make(double.Parse(iso.Groups["y"].ValueSpan, CultureInfo.InvariantCulture), month - 1, day, hour, minute, second, fraction);
-        // 30 February is no date, though putting it together would give one.
-        if (DateMath.Parts(DateMath.Make(double.Parse(iso.Groups["y"].ValueSpan, CultureInfo.InvariantCulture), month - 1, day, 0, 0, 0, 0)).Month != month - 1)
-            return double.NaN;
         if (iso.Groups["z"].Success)
             return DateMath.Clip(time - Offset(iso.Groups["z"].ValueSpan));
         return DateMath.Clip(iso.Groups["h"].Success ? DateMath.ToUtc(time) : time);

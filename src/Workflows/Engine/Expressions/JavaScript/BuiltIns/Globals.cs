@@ -94,6 +94,21 @@ internal static class Globals
         throw new ScriptSyntaxException($"không có {name}.{member}", position, isRefusal: true);
     }
 
+    /// <exception cref="ScriptSyntaxException">
+    /// An accessor is called as no accessor is: most likely the misspelt name of a function such as getVariable.
+    /// </exception>
+    public static void RefuseArguments(string name, Arguments arguments, int position)
+    {
+        var count = arguments.Items.Count;
+        if (!IsAccessor(name) || arguments.Items.Any(item => item.IsSpread) || count == (name[0] == 'g' ? 0 : 1))
+            return;
+        var near = Nearest(name) is { } meant ? $"; có phải là {meant}?" : "";
+        throw new ScriptSyntaxException(
+            name[0] == 'g' ? $"{name} đọc biến {name[3..]} nên không nhận đối số{near}" : $"{name} gán biến {name[3..]} nên nhận đúng một giá trị{near}",
+            position,
+            isRefusal: true);
+    }
+
     public static string RefuseNew(string name) =>
         (name.Length == 0 ? "new phải đứng trước một tên" : $"không dùng được new {name}")
         + "; new chỉ dùng với Array, Date, Error, Map, Object, RegExp, Set; hãy viết hàm trả về đối tượng";

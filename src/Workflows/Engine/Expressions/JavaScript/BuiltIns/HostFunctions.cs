@@ -67,6 +67,8 @@ internal static class HostFunctions
 /// </summary>
 internal sealed class VariablesObject : JsObject
 {
+    public override bool IsShared => true;
+
     public override bool TryGet(ScriptRun run, string key, out JsValue value)
     {
         value = run.Host.ReadVariable(run, key, default);

@@ -22,7 +22,7 @@ internal static class MathMembers
         .Add("atan", 1, Of(Math.Atan))
         .Add("atan2", 2, (run, _, args) => Math.Atan2(Coerce.Number(run, args[0]), Coerce.Number(run, args[1])))
         .Add("atanh", 1, Of(Math.Atanh))
-        .Add("cbrt", 1, Of(Math.Cbrt))
+        .Add("cbrt", 1, Of(x => Math.Round(Math.Cbrt(x)) is var whole && whole * whole * whole == x ? whole : Math.Cbrt(x)))
         .Add("ceil", 1, Of(Math.Ceiling))
         .Add("clz32", 1, (run, _, args) => System.Numerics.BitOperations.LeadingZeroCount(Coerce.UInt32(run, args[0])))
         .Add("cos", 1, Of(Math.Cos))

@@ -120,9 +120,7 @@ internal static class ObjectMembers
 
     private static JsValue Tighten(JsValue value, Lock to)
     {
-        // Built-in functions are shared by all scripts, and nobody can change them anyway.
-        if (value.AsObject is { } found and not (NativeFunction or JsNamespace))
-            found.Tighten(to);
+        value.AsObject?.Tighten(to);
         return value;
     }
 }

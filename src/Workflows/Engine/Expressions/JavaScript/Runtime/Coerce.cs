@@ -49,13 +49,15 @@ internal static class Coerce
         _ => "undefined",
     };
 
+    /// <summary>For <c>+</c> and <c>==</c>, where a date is text and other objects are numbers if they can.</summary>
+    public static JsValue Primitive(ScriptRun run, JsValue value) => Primitive(run, value, preferText: value.Reference is JsDate);
+
     /// <summary>An own <c>toString</c> or <c>valueOf</c> of an object counts, then the built-in one.</summary>
     public static JsValue Primitive(ScriptRun run, JsValue value, bool preferText)
     {
         if (value.AsObject is not { } target)
             return value;
         run.Enter();
-        preferText |= target is JsDate;
         if (TryMethod(preferText ? "toString" : "valueOf", out var primitive)
             || TryMethod(preferText ? "valueOf" : "toString", out primitive))
         {

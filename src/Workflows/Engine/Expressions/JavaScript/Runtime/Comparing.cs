@@ -19,9 +19,9 @@ internal static class Comparing
         if (left.Kind == right.Kind)
             return Strict(run, left, right);
         if (left.IsObject)
-            return Loose(run, Coerce.Primitive(run, left, preferText: false), right);
+            return Loose(run, Coerce.Primitive(run, left), right);
         if (right.IsObject)
-            return Loose(run, left, Coerce.Primitive(run, right, preferText: false));
+            return Loose(run, left, Coerce.Primitive(run, right));
         return Coerce.Number(run, left) == Coerce.Number(run, right);
     }
 

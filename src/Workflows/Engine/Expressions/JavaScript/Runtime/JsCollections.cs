@@ -139,7 +139,6 @@ internal sealed class JsDate(double time) : JsObject
 /// <param name="place">Where the script stood, when a failing operation made it; null for an error of the script's own.</param>
 internal sealed class JsError(string kind, string message, int? place) : JsObject
 {
-    private JsValue name = kind;
     private JsValue text = message;
 
     public int? Place => place;
@@ -156,7 +155,9 @@ internal sealed class JsError(string kind, string message, int? place) : JsObjec
         switch (key)
         {
             case "name":
-                value = name;
+                // A name of its own hides that of its kind.
+                if (!base.TryGet(run, key, out value))
+                    value = kind;
                 return true;
             case "message":
                 value = text;
@@ -171,13 +172,13 @@ internal sealed class JsError(string kind, string message, int? place) : JsObjec
 
     public override void Set(ScriptRun run, string key, JsValue value)
     {
-        if (key is "name" or "message")
-            ToChange(run, Lock.Frozen);
-        if (key == "name")
-            name = value;
-        else if (key == "message")
-            text = value;
-        else
+        if (key != "message")
+        {
             base.Set(run, key, value);
+            return;
+        }
+
+        ToChange(run, Lock.Frozen);
+        text = value;
     }
 }

@@ -33,6 +33,8 @@ internal delegate JsValue NativeBody(ScriptRun run, JsValue self, Args args);
 /// <summary>A built-in function: made once, shared by all runs, changed by none.</summary>
 internal sealed class NativeFunction(string name, int length, NativeBody body) : JsFunction
 {
+    public override bool IsShared => true;
+
     public override string Name => name;
 
     public override int Length => length;
@@ -76,6 +78,8 @@ internal sealed class BoundFunction(JsFunction target, JsValue self, JsValue[] f
 /// <summary>Math or JSON: built-in members under one name.</summary>
 internal sealed class JsNamespace(string name, MemberTable members) : JsObject
 {
+    public override bool IsShared => true;
+
     public override string Class => name;
 
     public bool Knows(string member) => members.TryGet(member, out _);

@@ -28,6 +28,9 @@ internal class JsObject
 
     public Lock Lock { get; private set; }
 
+    /// <summary>Made once for the process: nothing a script does may leave a trace on it.</summary>
+    public virtual bool IsShared => false;
+
     /// <summary>As in <c>[object Map]</c>.</summary>
     public virtual string Class => "Object";
 
@@ -95,6 +98,8 @@ internal class JsObject
 
     public void Tighten(Lock to)
     {
+        if (IsShared)
+            return;
         Load();
         Lock = to > Lock ? to : Lock;
     }

@@ -113,7 +113,7 @@ internal static class NumberText
             while (fraction >= delta);
         }
 
-        return sign + Whole(new BigInteger(whole), radix) + text;
+        return sign + Whole(whole, radix) + text;
     }
 
     /// <summary>Adds one in the last place; gives what is carried over the point.</summary>
@@ -134,13 +134,19 @@ internal static class NumberText
         return 1;
     }
 
-    private static string Whole(BigInteger whole, int radix)
+    private static string Whole(double whole, int radix)
     {
-        if (whole.IsZero)
-            return "0";
         var text = new StringBuilder();
-        for (; !whole.IsZero; whole /= radix)
-            text.Insert(0, Digits[(int)(whole % radix)]);
+        // Digits that the number does not hold exactly are zeros.
+        for (; whole >= 9007199254740992; whole /= radix)
+            text.Append('0');
+        do
+        {
+            var rest = whole % radix;
+            text.Insert(0, Digits[(int)rest]);
+            whole = (whole - rest) / radix;
+        }
+        while (whole > 0);
         return text.ToString();
     }
 

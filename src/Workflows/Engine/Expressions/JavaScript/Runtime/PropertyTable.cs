@@ -55,10 +55,11 @@ internal sealed class PropertyTable
         Array.Copy(keys, at + 1, keys, at, Count - at);
         Array.Copy(values, at + 1, values, at, Count - at);
         values[Count] = default;
-        if (positions is not null && at == Count)
-            positions.Remove(key);
-        else if (positions is not null)
-            Index();
+        if (positions is null)
+            return true;
+        positions.Remove(key);
+        for (var i = at; i < Count; i++)
+            positions[keys[i]] = i;
         return true;
     }
 

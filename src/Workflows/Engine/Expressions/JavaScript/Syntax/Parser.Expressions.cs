@@ -133,14 +133,15 @@ internal sealed partial class Parser
             && Operators.TryFind(token.Text, out op, out precedence);
     }
 
-    private ExpressionNode Unary()
+    /// <param name="mayBePower">False behind a prefix operator, where <c>**</c> wants parentheses.</param>
+    private ExpressionNode Unary(bool mayBePower = true)
     {
         var start = token.Start;
         if (PrefixOperator() is { } op)
         {
             Nest(start);
             Next();
-            var operand = Unary();
+            var operand = Unary(mayBePower: false);
             if (token.Is("**"))
                 throw Malformed("trước ** phải có ngoặc đơn: (-a) ** b", start);
             if (op == UnaryOperator.Delete && !operand.IsParenthesised)
@@ -149,26 +150,27 @@ internal sealed partial class Parser
             return new UnaryNode(op, operand, start);
         }
 
-        if (token.Is("++") || token.Is("--"))
-        {
-            Nest(start);
-            var by = token.Is("++") ? 1 : -1;
-            Next();
-            var place = ToTarget(Unary(), isDeclaration: false) as PlaceNode ?? throw Malformed("++ và -- chỉ dùng với biến hoặc thuộc tính", start);
-            depth--;
-            return new StepNode(place, by, isPrefix: true, start);
-        }
-
         if (token.IsWord("await"))
             throw Refused(Words.RefusalOf("await")!, start);
-        var value = Postfix();
-        if (!token.Is("**"))
+        var value = token.Is("++") || token.Is("--") ? PrefixStep() : Postfix();
+        if (!mayBePower || !token.Is("**"))
             return value;
         Nest(token.Start);
         Next();
         var power = new BinaryNode(value, [(Operator.Power, Unary())], start);
         depth--;
         return power;
+    }
+
+    private StepNode PrefixStep()
+    {
+        var start = token.Start;
+        Nest(start);
+        var by = token.Is("++") ? 1 : -1;
+        Next();
+        var place = ToTarget(Unary(mayBePower: false), isDeclaration: false) as PlaceNode ?? throw Malformed("++ và -- chỉ dùng với biến hoặc thuộc tính", start);
+        depth--;
+        return new(place, by, isPrefix: true, start);
     }
 
     private UnaryOperator? PrefixOperator() => token switch

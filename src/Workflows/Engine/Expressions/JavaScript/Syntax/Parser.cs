@@ -136,6 +136,8 @@ internal sealed partial class Parser
 
     private string Label(int start, int end)
     {
+        // Only the end of it is shown, so only the end is looked at.
+        start = Math.Max(start, end - 4 * LongestLabel);
         var text = string.Join(' ', lexer.Script[start..end].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return text.Length <= LongestLabel ? text : string.Concat("…", text.AsSpan(text.Length - LongestLabel));
     }

@@ -17,6 +17,8 @@ internal sealed class ChainNode(ExpressionNode head, IReadOnlyList<Link> links, 
         var member = links[0] switch { MemberLink named => named.Name, MethodLink named => named.Name, _ => null };
         if (head is IdentifierNode { IsGlobal: true } known && member is not null)
             Globals.RefuseMember(known.Name, member, links[0].Position);
+        if (head is IdentifierNode { IsGlobal: true } accessor && links[0] is CallLink { Arguments: var given })
+            Globals.RefuseArguments(accessor.Name, given, accessor.Position);
         links[0].Note(resolver.Names, head);
     }
 
@@ -125,6 +127,8 @@ internal sealed class IndexLink(ExpressionNode key, string label, bool isOptiona
 /// <summary><c>(arguments)</c> of a function that is no member.</summary>
 internal sealed class CallLink(Arguments arguments, string label, bool isOptional, int position) : Link(label, isOptional, position)
 {
+    public Arguments Arguments => arguments;
+
     public override void Resolve(Resolver resolver) => arguments.Resolve(resolver);
 
     public override void Note(NameCollector names, ExpressionNode head) => names.Call(head, arguments, Position);

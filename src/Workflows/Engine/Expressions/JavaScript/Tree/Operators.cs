@@ -95,8 +95,8 @@ internal static class Operators
 
     public static JsValue Add(ScriptRun run, JsValue left, JsValue right)
     {
-        left = Coerce.Primitive(run, left, preferText: false);
-        right = Coerce.Primitive(run, right, preferText: false);
+        left = Coerce.Primitive(run, left);
+        right = Coerce.Primitive(run, right);
         return left.IsString || right.IsString
             ? Rope.Concat(run, Coerce.TextValue(run, left), Coerce.TextValue(run, right))
             : Coerce.Number(run, left) + Coerce.Number(run, right);

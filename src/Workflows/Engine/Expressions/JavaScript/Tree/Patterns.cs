@@ -89,13 +89,10 @@ internal sealed class ObjectPatternNode(IReadOnlyList<PatternItem> items, Target
         if (Rest is null)
             return;
         var remaining = run.NewObject();
-        if (value.AsObject is { } source)
+        foreach (var key in ObjectMembers.KeysOf(run, value))
         {
-            foreach (var key in source.Keys(run))
-            {
-                if (!taken!.Contains(key) && source.TryGet(run, key, out var item))
-                    remaining.Define(run, key, item.HoleAsUndefined);
-            }
+            if (!taken!.Contains(key))
+                remaining.Define(run, key, Access.Get(run, value, (JsValue)key));
         }
 
         Rest.Assign(frame, remaining, isDeclaration);
