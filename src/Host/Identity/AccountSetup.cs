@@ -48,6 +48,7 @@ public static class AccountSetup
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddScoped<IAuthorizationHandler, PostRequirementHandler>();
+        services.AddStudioAccess();
         AddLimit(services, configuration.GetValue(LimitSetting, DefaultLimit));
         return services;
     }

@@ -33,7 +33,9 @@ public sealed class CurrentPerson(IHttpContextAccessor http, WorkflowsDb db, Dir
     private async Task<SignedInPerson?> ReadAsync(Guid id, HttpContext context, CancellationToken stop)
     {
         var person = await db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.IsActive, stop);
-        return person is null ? null : new SignedInPerson
+        if (person is null)
+            return null;
+        var signedIn = new SignedInPerson
         {
             Id = person.Id,
             FullName = person.FullName,
@@ -42,5 +44,6 @@ public sealed class CurrentPerson(IHttpContextAccessor http, WorkflowsDb db, Dir
             Address = Caller.AddressOf(context),
             UserAgent = Caller.UserAgentOf(context),
         };
+        return signedIn.IsAdministrator ? signedIn with { WorkflowRights = await WorkflowRights.OfAdministratorAsync(db, id, stop) } : signedIn;
     }
 }

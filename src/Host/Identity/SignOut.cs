@@ -1,15 +1,18 @@
+using System.Security.Claims;
 using Workflows.Audit;
 using Workflows.Storage;
 using Workflows.Values;
 
 namespace Host.Identity;
 
-/// <summary>Records that a person left; the cookie is the endpoint's to take away.</summary>
-public sealed class SignOut(WorkflowsDb db, AuditTrail audit)
+/// <summary>Ends a session and everything derived from it; the cookie is the endpoint's to take away.</summary>
+public sealed class SignOut(WorkflowsDb db, AuditTrail audit, TimeProvider time)
 {
-    public Task<Result<Done>> RecordAsync(SignedInPerson person, CancellationToken stop) => db.CommitAsync<Done>(_ =>
+    /// <param name="session">The claims of the request.</param>
+    public Task<Result<Done>> RecordAsync(SignedInPerson person, ClaimsPrincipal session, CancellationToken stop) => db.CommitAsync<Done>(async inner =>
     {
+        await SessionCookie.EndAsync(db, session, time.GetUtcNow(), inner);
         audit.Record(new AuditEvent("signin.out", person.Actor()));
-        return Task.FromResult<Result<Done>>(Done.Value);
+        return Done.Value;
     }, stop: stop);
 }

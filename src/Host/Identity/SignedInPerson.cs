@@ -20,10 +20,16 @@ public sealed record SignedInPerson
 
     public string? UserAgent { get; init; }
 
+    /// <summary>Empty unless the person is an administrator; names out of <see cref="Identity.WorkflowRights.All"/>.</summary>
+    public IReadOnlySet<string> WorkflowRights { get; init; } = new HashSet<string>();
+
     /// <summary>The post used where an act does not say which.</summary>
     public OfficeHolder? Primary => Posts.Count > 0 ? Posts[0] : null;
 
     public bool IsAdministrator => Has(PostRole.Administrator);
+
+    /// <param name="workflowRight">One of <see cref="Identity.WorkflowRights.All"/>.</param>
+    public bool May(string workflowRight) => WorkflowRights.Contains(workflowRight);
 
     /// <summary>What stands under the name on every page.</summary>
     public string PostLine => Primary is { } post ? PostLineOf(post) : "Hiện không giữ chức vụ nào";

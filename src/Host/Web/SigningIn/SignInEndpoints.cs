@@ -39,7 +39,7 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> LeaveAsync(HttpContext http, CurrentPerson current, SignOut signOut, Flash flash, CancellationToken stop)
     {
-        await signOut.RecordAsync(await current.RequireAsync(stop), stop);
+        await signOut.RecordAsync(await current.RequireAsync(stop), http.User, stop);
         await http.SignOutAsync(SessionCookie.Scheme);
         flash.Success(http, "Ông/bà đã đăng xuất.");
         return Results.LocalRedirect(SessionCookie.SignInPath);
