@@ -1,9 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Designer.Studio;
 using Host.Web.MyTasks;
 using Host.Web.Plans;
 using Host.Web.Running;
 using Host.Web.SigningIn;
+using Host.Web.Studio;
 using Microsoft.Extensions.FileProviders;
 
 namespace Host.Web;
@@ -22,6 +24,7 @@ public static class WebSetup
         services.AddSingleton<Flash>();
         services.AddScoped<PlanAccess>();
         services.AddScoped<SystemTrail>();
+        services.AddDesigner();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "bieu-mau";
@@ -50,6 +53,7 @@ public static class WebSetup
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
                 file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
         });
+        app.UseStudioAssets();
         app.UseRouting();
         // Before sign-in is asked for: a wrong address is a wrong address for everybody.
         app.Use((http, next) =>
@@ -71,5 +75,6 @@ public static class WebSetup
         app.MapRunning();
         app.MapMyTasks();
         app.MapPlanList();
+        app.MapStudio();
     }
 }

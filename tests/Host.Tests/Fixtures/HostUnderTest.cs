@@ -29,16 +29,17 @@ public sealed class HostUnderTest : IAsyncDisposable
     /// <param name="server">Where the database is made.</param>
     /// <param name="settings">Over the defaults; the environment is Development unless said otherwise.</param>
     /// <param name="replace">Replaces services, e.g. the clock.</param>
+    /// <param name="map">Adds endpoints to the host's own.</param>
     public static async Task<HostUnderTest> StartAsync(
-        PostgresServer server, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
+        PostgresServer server, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null, Action<WebApplication>? map = null)
     {
         var database = await server.CreateDatabaseAsync();
-        return await StartAsync(database, settings, replace);
+        return await StartAsync(database, settings, replace, map);
     }
 
     /// <summary>Starts a host on a database that exists: a second host, or the next one after a kill.</summary>
     public static async Task<HostUnderTest> StartAsync(
-        TestDatabase database, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
+        TestDatabase database, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null, Action<WebApplication>? map = null)
     {
         var kept = new KeptLogs();
         var all = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>(), StringComparer.OrdinalIgnoreCase);
@@ -46,8 +47,14 @@ public sealed class HostUnderTest : IAsyncDisposable
         all.TryAdd("Urls", "http://127.0.0.1:0");
         all["ConnectionStrings:Workflows"] = database.RuntimeConnectionString;
         all["ConnectionStrings:Owner"] = database.OwnerConnectionString;
-        var started = await RunningHost.StartAsync(Program.Parts, all, Adjust, CancellationToken.None);
+        var started = await RunningHost.StartAsync(Program.Parts with { Pages = Pages }, all, Adjust, CancellationToken.None);
         return new HostUnderTest(started, database, kept);
+
+        void Pages(WebApplication app)
+        {
+            Program.Parts.Pages(app);
+            map?.Invoke(app);
+        }
 
         void Adjust(WebApplicationBuilder builder)
         {
