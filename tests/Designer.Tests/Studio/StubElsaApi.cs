@@ -20,14 +20,25 @@ internal sealed class StubElsaApi
     private readonly JsonObject definition = (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Studio", "stub-definition.json")))!;
     private readonly JsonNode descriptors = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Studio", "stub-descriptors.json")))!;
 
-    /// <summary>Bodies of saves, in order.</summary>
-    public ConcurrentQueue<string> Saves { get; } = new();
-
-    /// <summary>Method and path of every request that got through.</summary>
-    public ConcurrentQueue<string> Requests { get; } = new();
+    private readonly ConcurrentQueue<string> saves = new();
+    private TaskCompletionSource arrived = new();
 
     /// <summary>What stood in the header of the newest request.</summary>
     public string Authorization { get; private set; } = "";
+
+    /// <summary>A save whose model says what is wanted; null while there is none.</summary>
+    public JsonNode? Saved(Func<JsonNode, bool> wanted) => saves.Select(s => JsonNode.Parse(s)!["model"]!).FirstOrDefault(wanted);
+
+    public async Task<JsonNode> WaitForSaveAsync(Func<JsonNode, bool> wanted)
+    {
+        while (true)
+        {
+            var next = arrived.Task;
+            if (Saved(wanted) is { } found)
+                return found;
+            await next.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
 
     public void Map(WebApplication app)
     {
@@ -35,7 +46,6 @@ internal sealed class StubElsaApi
         api.AddEndpointFilter((context, next) =>
         {
             var request = context.HttpContext.Request;
-            Requests.Enqueue($"{request.Method} {request.Path}");
             Authorization = request.Headers.Authorization.ToString();
             return next(context);
         });
@@ -66,7 +76,8 @@ internal sealed class StubElsaApi
         {
             using var reader = new StreamReader(http.Request.Body);
             var body = await reader.ReadToEndAsync();
-            Saves.Enqueue(body);
+            saves.Enqueue(body);
+            Interlocked.Exchange(ref arrived, new()).SetResult();
             var saved = (JsonObject)JsonNode.Parse(body)!["model"]!.DeepClone();
             foreach (var (name, value) in definition)
                 saved[name] = saved[name] ?? value?.DeepClone();

@@ -26,7 +26,10 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A visitor of one's own: no cookies shared with another.</summary>
     /// <param name="width">1280 for a desk, 390 for a phone.</param>
     /// <param name="javaScript">False for an old phone with scripts off.</param>
-    public async Task<IBrowserContext> NewVisitorAsync(int width = 1280, bool javaScript = true)
+    /// <param name="keepsFiles">
+    /// True for a browser with its cache, which watching requests switches off: such a visitor is not cut off from outside.
+    /// </param>
+    public async Task<IBrowserContext> NewVisitorAsync(int width = 1280, bool javaScript = true, bool keepsFiles = false)
     {
         var visitor = await (await StartedAsync()).NewContextAsync(new()
         {
@@ -35,6 +38,8 @@ public sealed class Browser : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 900 },
             JavaScriptEnabled = javaScript,
         });
+        if (keepsFiles)
+            return visitor;
         await visitor.RouteAsync("**/*", async route =>
         {
             if (Uri.TryCreate(route.Request.Url, UriKind.Absolute, out var to) && (to.IsLoopback || to.Scheme is "data" or "blob" or "about"))

@@ -111,6 +111,19 @@ public sealed class OfficeCommandsTests(PostgresServer server) : IAsyncLifetime
         Assert.NotEqual(0, (await RunAsync("office", "book", "KH", "--last", "-1")).Code);
     }
 
+    [Fact]
+    public async Task Rights_of_an_administrator_are_narrowed_and_given_back()
+    {
+        await ImportAsync(Office);
+        await PasswordAsync("quantri@thunghiem.example", "một mật khẩu thật dài");
+
+        Assert.Equal((0, "quantri@thunghiem.example has: workflow.read, workflow.repair."), await RightsAsync("repair"));
+        Assert.Equal((0, "quantri@thunghiem.example has: none."), await RightsAsync("none"));
+        Assert.Equal((0, "quantri@thunghiem.example has: workflow.read, workflow.edit, workflow.publish, workflow.repair."), await RightsAsync("all"));
+        Assert.NotEqual(0, (await RightsAsync("read", "all")).Code);
+        Assert.NotEqual(0, (await RightsAsync("delete")).Code);
+    }
+
     [Theory]
     [InlineData("x1y2z3")]
     [InlineData("aaaaaaaaaaaaaaaa")]
@@ -148,6 +161,9 @@ public sealed class OfficeCommandsTests(PostgresServer server) : IAsyncLifetime
         var (code, output, errors) = await ProgramProcess.RunAsync(folder, command, On);
         return (code, code == 0 ? output.Trim() : errors);
     }
+
+    private Task<(int Code, string Output)> RightsAsync(params string[] rights) =>
+        RunAsync(["office", "rights", "quantri@thunghiem.example", .. rights]);
 
     private async Task<int> PasswordAsync(string address, string password)
     {

@@ -44,7 +44,7 @@ export class Progress {
       if (!element.firstElementChild) return;
       watch.disconnect();
       this.#end();
-      performance.mark('studio-ready');
+      element.parentElement.dataset.ready = Math.round(performance.now());
     };
     const watch = new MutationObserver(done);
     watch.observe(element, { childList: true, subtree: true });

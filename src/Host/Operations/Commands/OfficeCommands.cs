@@ -9,8 +9,8 @@ namespace Host.Operations.Commands;
 
 /// <summary>
 /// <c>office import FILE</c>, <c>office password ADDRESS</c>, <c>office rights ADDRESS RIGHT…</c>, <c>office deactivate
-/// ADDRESS</c> and <c>office book CODE</c>: how an installation gets its agencies, people, first accounts, what its
-/// administrators may do with workflows, and the numbers its books go on from.
+/// ADDRESS</c> and <c>office book CODE</c>: how an installation gets its agencies, people, first accounts and the numbers
+/// its books go on from, and what its administrators may do with workflows.
 /// </summary>
 internal static class OfficeCommands
 {
@@ -33,31 +33,6 @@ internal static class OfficeCommands
         {
             import, password, Rights(parts, settings), Deactivation(parts, settings), BookStart(parts, settings),
         };
-    }
-
-    private static Command Rights(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
-    {
-        var names = WorkflowRights.All.ToDictionary(right => right.Split('.')[1], right => right, StringComparer.Ordinal);
-        var rights = new Argument<string[]>("rights")
-        {
-            Description = $"'all', 'none', or some of: {string.Join(", ", names.Keys)}. Any of them brings 'read' along.",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        rights.AcceptOnlyFromAmong([.. names.Keys, All, None]);
-        var admins = new Argument<string>("address") { Description = "An administrator's mail address." };
-        var grant = new Command("rights", "Sets what an administrator may do with workflows; it holds at once.") { admins, rights };
-        grant.Validators.Add(given =>
-        {
-            if (given.GetValue(rights) is { Length: > 1 } several && several.Any(r => r is All or None))
-                given.AddError($"'{All}' and '{None}' stand alone.");
-        });
-        grant.SetAction((given, stop) =>
-        {
-            var chosen = given.GetValue(rights)!;
-            IReadOnlyCollection<string> granted = chosen[0] switch { All => WorkflowRights.All, None => [], _ => [.. chosen.Select(r => names[r])] };
-            return RightsAsync(parts, settings(given), given.GetValue(admins)!, granted, stop);
-        });
-        return grant;
     }
 
     private static Command Deactivation(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
@@ -93,6 +68,36 @@ internal static class OfficeCommands
             if (!next.IsSuccess)
                 return Tell(next.Problem!);
             Console.WriteLine($"The next number is {next.Value}.");
+            return 0;
+        }, stop));
+        return command;
+    }
+
+    private static Command Rights(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
+    {
+        var names = WorkflowRights.All.ToDictionary(right => right.Split('.')[1], right => right, StringComparer.Ordinal);
+        var rights = new Argument<string[]>("rights")
+        {
+            Description = $"'all', 'none', or some of: {string.Join(", ", names.Keys)}. Any of them brings 'read' along.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        rights.AcceptOnlyFromAmong([.. names.Keys, All, None]);
+        var address = new Argument<string>("address") { Description = "An administrator's mail address." };
+        var command = new Command("rights", "Sets what an administrator may do with workflows; it holds at once.") { address, rights };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(rights) is { Length: > 1 } several && several.Any(r => r is All or None))
+                given.AddError($"'{All}' and '{None}' stand alone.");
+        });
+        command.SetAction((given, stop) => WithServicesAsync(parts, settings(given), async services =>
+        {
+            var chosen = given.GetValue(rights)!;
+            IReadOnlyCollection<string> granted = chosen[0] switch { All => WorkflowRights.All, None => [], _ => [.. chosen.Select(r => names[r])] };
+            var set = await services.GetRequiredService<WorkflowsDb>().CommitAsync(
+                inner => services.GetRequiredService<SetWorkflowRights>().HandleAsync(given.GetValue(address)!, granted, Terminal, inner), stop: stop);
+            if (!set.IsSuccess)
+                return Tell(set.Problem!);
+            Console.WriteLine($"{given.GetValue(address)} has: {(set.Value.Count == 0 ? None : string.Join(", ", set.Value))}.");
             return 0;
         }, stop));
         return command;
@@ -136,18 +141,6 @@ internal static class OfficeCommands
             return 0;
         }, stop);
     }
-
-    private static Task<int> RightsAsync(
-        HostParts parts, IReadOnlyDictionary<string, string?> settings, string address, IReadOnlyCollection<string> rights, CancellationToken stop) =>
-        WithServicesAsync(parts, settings, async services =>
-        {
-            var set = await services.GetRequiredService<WorkflowsDb>().CommitAsync(
-                inner => services.GetRequiredService<SetWorkflowRights>().HandleAsync(address, rights, Terminal, inner), stop: stop);
-            if (!set.IsSuccess)
-                return Tell(set.Problem!);
-            Console.WriteLine($"{address} has: {(set.Value.Count == 0 ? None : string.Join(", ", set.Value))}.");
-            return 0;
-        }, stop);
 
     /// <summary>The rooms without the web: nothing listens, nothing sweeps, no mail goes out.</summary>
     private static async Task<int> WithServicesAsync(

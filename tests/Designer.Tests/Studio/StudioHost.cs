@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Host.Identity;
+using Host.Tests.Fixtures;
+using Host.Tests.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Workflows.Organisation;
+using Workflows.Storage;
+
+namespace Designer.Tests.Studio;
+
+[CollectionDefinition(nameof(StudioHost))]
+public sealed class StudioTests : ICollectionFixture<StudioHost>;
+
+/// <summary>
+/// The real host with demo people, a clock that can be put forward, and canned answers where Studio's API
+/// will be. Its tests stand in one collection: they share the clock.
+/// </summary>
+public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
+{
+    private HostUnderTest? host;
+
+    public HostUnderTest Host => host ?? throw new InvalidOperationException("The fixture is not started.");
+
+    public Uri Address => Host.Address;
+
+    internal StubElsaApi Api { get; } = new();
+
+    public MovableTime Time { get; } = new();
+
+    /// <summary>Address of a demo administrator, whose rights no test narrows.</summary>
+    public string Administrator { get; private set; } = "";
+
+    public string Drafter { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await HostUnderTest.StartAsync(
+            server, replace: services => services.AddSingleton<TimeProvider>(Time), map: Api.Map);
+        (Administrator, Drafter) = (await HolderAsync(PostRole.Administrator), await HolderAsync(PostRole.Specialist));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+            await host.DisposeAsync();
+    }
+
+    public Visitor Open() => new(Address);
+
+    public async Task<Visitor> SignedInAsync(string? person = null)
+    {
+        var visitor = Open();
+        var entered = await visitor.SignInAsync(person ?? Administrator);
+        Assert.Equal(HttpStatusCode.Found, entered.Status);
+        return visitor;
+    }
+
+    /// <summary>Asks for a token as the page does; null when it is refused.</summary>
+    public static async Task<(HttpStatusCode Status, string Token, int Seconds)> AskForTokenAsync(Visitor visitor, string antiforgery, bool active = true)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/studio/token");
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Add("RequestVerificationToken", antiforgery);
+        request.Headers.Add(SessionCookie.PersonActiveHeader, active ? "true" : "false");
+        using var answer = await visitor.Client.SendAsync(request);
+        if (!answer.IsSuccessStatusCode)
+            return (answer.StatusCode, "", 0);
+        var given = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return (answer.StatusCode, given.GetProperty("token").GetString()!, given.GetProperty("seconds").GetInt32());
+    }
+
+    public static async Task<string> AntiforgeryAsync(Visitor visitor) =>
+        (await visitor.GetAsync("/studio/quy-trinh")).Document.QuerySelector("#studio")!.GetAttribute("data-antiforgery")!;
+
+    public static async Task<string> TokenAsync(Visitor visitor) => (await AskForTokenAsync(visitor, await AntiforgeryAsync(visitor))).Token;
+
+    /// <summary>Sends a request with a bearer token and no cookie.</summary>
+    public async Task<HttpStatusCode> WithTokenAsync(string token, string path = "/elsa/api/features/installed", bool inQuery = false)
+    {
+        using var client = Host.NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, inQuery ? $"{path}?access_token={Uri.EscapeDataString(token)}" : path);
+        request.Headers.Accept.ParseAdd("application/json");
+        if (!inQuery)
+            request.Headers.Authorization = new("Bearer", token);
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    private Task<string> HolderAsync(PostRole role) => Host.WithAsync((IServiceProvider services) =>
+    {
+        var directory = services.GetRequiredService<Workflows.Organisation.Directory>();
+        return directory.Holders().Where(h => h.Role == role).OrderBy(h => h.Email).Select(h => h.Email)
+            .FirstAsync(e => services.GetRequiredService<WorkflowsDb>().Set<Account>().Any(a => a.UserName == e));
+    });
+}
+
+/// <summary>The real clock, put forward.</summary>
+public sealed class MovableTime : TimeProvider
+{
+    private long ahead;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref ahead));
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref ahead, by.Ticks);
+}
+
+/// <summary>What must not happen on a page: errors in the console, failed requests.</summary>
+internal sealed class Watch
+{
+    private readonly ConcurrentQueue<string> seen = new();
+
+    public Watch(IPage page)
+    {
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                seen.Enqueue($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => seen.Enqueue($"page error: {error}");
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+                seen.Enqueue($"{response.Status} {response.Url}");
+        };
+    }
+
+    public IReadOnlyCollection<string> Troubles => seen;
+}

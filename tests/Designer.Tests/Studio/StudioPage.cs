@@ -1,0 +1,76 @@
+using System.Globalization;
+using Host.Identity;
+using Host.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Designer.Tests.Studio;
+
+/// <summary>A signed-in administrator's browser tab.</summary>
+internal sealed class StudioPage : IAsyncDisposable
+{
+    private readonly StudioHost studio;
+
+    private StudioPage(StudioHost studio, IBrowserContext context, IPage page) =>
+        (this.studio, Context, Page, Watch) = (studio, context, page, new Watch(page));
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    public Watch Watch { get; }
+
+    public ILocator ErrorBar => Page.Locator("#blazor-error-ui");
+
+    public ILocator SessionDialog => Page.Locator("#studio-session");
+
+    /// <param name="width">1280 for a desk, 390 for a phone.</param>
+    /// <param name="keepsFiles">With the browser's cache, as people have it, but not watched for requests to elsewhere.</param>
+    public static async Task<StudioPage> SignInAsync(StudioHost studio, Browser browser, int width = 1280, bool keepsFiles = false)
+    {
+        var context = await browser.NewVisitorAsync(width, keepsFiles: keepsFiles);
+        var made = new StudioPage(studio, context, await context.NewPageAsync());
+        await made.SignInAsync(made.Page, "/");
+        return made;
+    }
+
+    public async Task SignInAsync(IPage page, string? back = null)
+    {
+        if (back is not null)
+            await page.GotoAsync(At($"/dang-nhap?tro-lai={Uri.EscapeDataString(back)}"));
+        await page.FillAsync("[name=ten]", studio.Administrator);
+        await page.FillAsync("[name=mat-khau]", DemoAccounts.Password);
+        await page.ClickAsync("form[action='/dang-nhap'] button[type=submit]");
+        await page.WaitForURLAsync(url => !url.Contains("/dang-nhap", StringComparison.Ordinal));
+    }
+
+    public string At(string path) => new Uri(studio.Address, path).ToString();
+
+    /// <summary>Opens a page and waits until Studio has drawn something in it.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await Page.GotoAsync(At(path));
+        await ReadyAsync();
+    }
+
+    public async Task ReadyAsync() =>
+        await Page.Locator("#studio[data-ready]").WaitForAsync(new() { Timeout = 90_000 });
+
+    /// <summary>Opens the editor and waits for the drawing.</summary>
+    public async Task EditAsync()
+    {
+        await OpenAsync($"/studio/quy-trinh/{StubElsaApi.Definition}");
+        await Node("Start1").WaitForAsync(new() { Timeout = 60_000 });
+    }
+
+    public ILocator Node(string id) => Page.Locator($"[data-cell-id={id}] .activity-label");
+
+    /// <summary>The picture that a person would see, kept as test output.</summary>
+    public async Task KeepPictureAsync(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "screens")).FullName;
+        var width = Page.ViewportSize?.Width.ToString(CultureInfo.InvariantCulture);
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png") });
+    }
+
+    public async ValueTask DisposeAsync() => await Context.DisposeAsync();
+}
