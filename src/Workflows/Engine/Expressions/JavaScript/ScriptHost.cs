@@ -21,6 +21,7 @@ internal sealed class ScriptHost(ExpressionScope scope, List<string>? outcomes)
     private readonly Dictionary<string, VariableBox> variables = new(StringComparer.Ordinal);
     private (bool IsSet, string? Value) name;
     private (bool IsSet, string? Value) correlationId;
+    private JsObject? arguments;
     private ulong random;
 
     public ExpressionScope Scope => scope;
@@ -40,6 +41,9 @@ internal sealed class ScriptHost(ExpressionScope scope, List<string>? outcomes)
         get => correlationId.IsSet ? correlationId.Value : scope.CorrelationId;
         set => correlationId = (true, value);
     }
+
+    /// <summary>What the step hands to its expressions, such as the item it is asked about.</summary>
+    public JsObject Arguments(ScriptRun run) => arguments ??= JsonBorder.In(run, scope.Arguments, null).AsObject!;
 
     /// <param name="missing">When there is no such variable.</param>
     public JsValue ReadVariable(ScriptRun run, string variable, JsValue missing)
@@ -92,9 +96,11 @@ internal sealed class ScriptHost(ExpressionScope scope, List<string>? outcomes)
         for (var from = member.IndexOf("From", 1, StringComparison.Ordinal); from > 0; from = member.IndexOf("From", from + 1, StringComparison.Ordinal))
         {
             var wanted = member[(from + 4)..];
-            var activity = scope.Definition.Nodes.Values.FirstOrDefault(node => node.Name.Length > 0 && (node.Name == wanted || Pascal(node.Name) == wanted));
-            if (activity is not null)
-                return ReadOutput(run, activity.Id, member[..from]);
+            foreach (var step in scope.Definition.Nodes.Values.Select(node => node.Name).Where(step => step == wanted || Pascal(step) == wanted).Distinct())
+            {
+                if (step.Length > 0 && scope.TryGetOutput(step, member[..from], out var value))
+                    return JsonBorder.In(run, value, null);
+            }
         }
 
         throw run.Error("ReferenceError", $"get{member}: không có biến, đầu vào hay kết quả hoạt động nào tên là “{member}”");
@@ -129,7 +135,8 @@ internal sealed class ScriptHost(ExpressionScope scope, List<string>? outcomes)
     public void WriteBack(ScriptRun run)
     {
         var changed = new List<(string Name, JsonNode? Value)>();
-        foreach (var (variable, box) in variables)
+        // Writing may read: a value can hold variables itself.
+        foreach (var (variable, box) in variables.ToList())
         {
             if (!box.IsChanged)
                 continue;

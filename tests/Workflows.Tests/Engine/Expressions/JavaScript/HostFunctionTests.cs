@@ -61,7 +61,10 @@ public sealed class HostFunctionTests
     [InlineData("stringToBase64('Kế hoạch')", "\"S+G6vyBob+G6oWNo\"")]
     [InlineData("stringFromBase64('S+G6vyBob+G6oWNo')", "\"Kế hoạch\"")]
     [InlineData("stringFromBase64('không')", "!SyntaxError")]
+    [InlineData("`${args.index}: ${args.item.name}`", "\"2: An\"")]
     [InlineData("args.x", "null")]
+    [InlineData("const { item, ...rest } = args; rest", """{"index":2}""")]
+    [InlineData("args", """{"item":{"name":"An"},"index":2}""")]
     public void Gives_what_the_workflow_holds(string script, string value) => Assert.Equal(value, ScriptBench.Told(script));
 
     [Theory]

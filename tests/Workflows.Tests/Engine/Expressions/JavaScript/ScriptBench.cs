@@ -47,10 +47,14 @@ internal sealed class ScriptBench
             Variables = [new() { Id = "8", Name = "Hidden", Value = "trong" }],
         };
         State.Activities.AddRange([workflow, activity]);
-        State.Outputs["e1"] = new JsonObject { ["Result"] = new JsonObject { ["choice"] = "agree" }, ["TaskId"] = "t-1" };
-        State.Outputs["w"] = new JsonObject { ["Total"] = 12 };
+        State.Outputs["Workflow1:seq:e1"] = new JsonObject { ["Result"] = new JsonObject { ["choice"] = "agree" }, ["TaskId"] = "t-1" };
+        State.Outputs["Workflow1:seq:w"] = new JsonObject { ["Total"] = 12 };
         State.LastResult = 12;
-        Scope = new(new WorkflowRun(definition, State, new(null!, null!, new FixedTime(), new Bench.OrderedIds())), activity);
+        var run = new WorkflowRun(definition, State, new(null!, null!, new FixedTime(), new Bench.OrderedIds()))
+        {
+            Arguments = new JsonObject { ["item"] = new JsonObject { ["name"] = "An" }, ["index"] = 2 },
+        };
+        Scope = new(run, activity);
     }
 
     public WorkflowState State { get; }

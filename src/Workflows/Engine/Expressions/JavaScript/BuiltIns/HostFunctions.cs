@@ -4,7 +4,7 @@ namespace Workflows.Engine.Expressions.JavaScript;
 internal static class HostFunctions
 {
     public static readonly MemberTable Table = new MemberTable()
-        .Add("args", Empty())
+        .Add("args", new ArgumentsObject())
         .Add("variables", new VariablesObject())
         .Add("getCorrelationId", 0, (run, _, _) => Text(run, run.Host.CorrelationId))
         .Add("getInput", 1, (run, _, args) => run.Host.ReadInput(run, Coerce.Text(run, args[0])))
@@ -52,13 +52,20 @@ internal static class HostFunctions
             outcomes.Add(Storable(run, outcome));
         return default;
     }
+}
 
-    private static JsObject Empty()
-    {
-        var empty = new JsObject();
-        empty.Tighten(Lock.Frozen);
-        return empty;
-    }
+/// <summary><c>args</c>: what the step hands to its expressions. As <see cref="VariablesObject"/>, but only read.</summary>
+internal sealed class ArgumentsObject : JsObject
+{
+    public override bool IsShared => true;
+
+    public override bool TryGet(ScriptRun run, string key, out JsValue value) => run.Host.Arguments(run).TryGet(run, key, out value);
+
+    public override void Set(ScriptRun run, string key, JsValue value) => throw run.TypeError("không sửa được args");
+
+    public override bool Delete(ScriptRun run, string key) => throw run.TypeError("không sửa được args");
+
+    public override IReadOnlyList<string> Keys(ScriptRun run) => run.Host.Arguments(run).Keys(run);
 }
 
 /// <summary>
