@@ -4,7 +4,6 @@ using Host.ElsaApi.Instances;
 using Host.ElsaApi.Live;
 using Host.Identity;
 using Microsoft.AspNetCore.Mvc;
-using Workflows.Engine.Definitions;
 
 namespace Host.ElsaApi;
 
@@ -40,7 +39,7 @@ public static class ElsaApiSetup
         // The token in the header proves where a request comes from; a foreign page cannot send it.
         var api = app.MapGroup(Prefix)
             .DisableAntiforgery()
-            .WithMetadata(new RequestSizeLimitAttribute(DefinitionLimits.MaxBytes))
+            .WithMetadata(new RequestSizeLimitAttribute(ElsaJson.MostRead))
             .AddEndpointFilter(Answers.Guard);
         api.MapDefinitionReads();
         api.MapDefinitionEdits();

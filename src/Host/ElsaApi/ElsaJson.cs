@@ -19,6 +19,9 @@ internal static class ElsaJson
         MaxDepth = 256,
     };
 
+    /// <summary>Bytes of a request that are read at all.</summary>
+    public const long MostRead = 8L * DefinitionLimits.MaxBytes;
+
     public static IResult Ok<T>(T value) => Results.Json(value, Options);
 
     /// <summary>The body as JSON; undefined for an empty one.</summary>
@@ -27,17 +30,36 @@ internal static class ElsaJson
     {
         try
         {
-            using var text = new MemoryStream();
-            await http.Request.Body.CopyToAsync(text, http.RequestAborted);
+            using var text = await WholeAsync(http.Request.Body, http.RequestAborted);
             if (text.Length == 0)
                 return default;
-            text.Position = 0;
             return await ReadAsync(text, http.RequestAborted);
         }
         catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             throw RefusedRequestException.TooLarge;
         }
+    }
+
+    /// <summary>
+    /// Reads on to the end even when there is too much: a browser that is cut off in the middle sees a broken connection
+    /// instead of the reason.
+    /// </summary>
+    private static async Task<MemoryStream> WholeAsync(Stream body, CancellationToken stop)
+    {
+        var text = new MemoryStream();
+        var part = new byte[81_920];
+        var length = 0L;
+        int read;
+        while ((read = await body.ReadAsync(part, stop)) > 0)
+        {
+            length += read;
+            if (length <= DefinitionLimits.MaxBytes)
+                text.Write(part, 0, read);
+        }
+
+        text.Position = 0;
+        return length <= DefinitionLimits.MaxBytes ? text : throw RefusedRequestException.TooLarge;
     }
 
     /// <summary>The body as a record; an empty one gives the record's defaults.</summary>

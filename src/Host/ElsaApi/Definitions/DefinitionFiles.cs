@@ -120,6 +120,8 @@ internal static class DefinitionFiles
         await using var content = file.OpenReadStream();
         if (!file.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
         {
+            if (file.Length > DefinitionLimits.MaxBytes)
+                throw RefusedRequestException.TooLarge;
             found.Add((file.FileName, await ElsaJson.ReadAsync(content, stop)));
             return found;
         }

@@ -39,6 +39,7 @@ public sealed class SystemTrail(WorkflowsDb db)
         "signin.failed" => "Đăng nhập không thành công",
         "signin.locked" => "Tài khoản bị khóa 15 phút",
         "signin.out" => "Đăng xuất",
+        "account.password-set" => "Đặt mật khẩu",
         "account.rights-set" => "Đặt quyền đối với quy trình",
         "definition.created" => "Tạo quy trình",
         "definition.saved" => "Sửa bản nháp quy trình",
