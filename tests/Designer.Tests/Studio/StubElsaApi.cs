@@ -42,7 +42,8 @@ internal sealed class StubElsaApi
 
     public void Map(WebApplication app)
     {
-        var api = app.MapGroup(StudioAccess.ApiPrefix).RequireAuthorization(WorkflowRights.Read).DisableAntiforgery();
+        // Before the host's own routes: these tests are of the page around Studio, on answers that stay the same.
+        var api = app.MapGroup(StudioAccess.ApiPrefix).WithOrder(-1).RequireAuthorization(WorkflowRights.Read).DisableAntiforgery();
         api.AddEndpointFilter((context, next) =>
         {
             var request = context.HttpContext.Request;

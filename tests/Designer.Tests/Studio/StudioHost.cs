@@ -118,7 +118,8 @@ internal sealed class Watch
     {
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            // Studio's own word when its canvas is redrawn while a step is still being measured; it draws it again.
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Could not find wrapper element", StringComparison.Ordinal))
                 seen.Enqueue($"{message.Type}: {message.Text}");
         };
         page.PageError += (_, error) => seen.Enqueue($"page error: {error}");
