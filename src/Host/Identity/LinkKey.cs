@@ -36,24 +36,41 @@ public static class LinkKey
         return key[..length];
     }
 
-    /// <summary>Two hosts may start at once: the first to put the file in place wins, the other reads it.</summary>
+    /// <summary>Two hosts may start at once: the first to hold the lock puts the file in place, the other finds it.</summary>
     private static void Create(string path, IRandomness randomness)
     {
+        using var alone = Lock($"{path}.lock");
+        // Moving without overwriting looks first and moves then, which is no protection by itself.
+        if (File.Exists(path))
+            return;
         var key = new byte[Bytes];
         randomness.Fill(key);
         var draft = $"{path}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        using (var file = new FileStream(draft, Private(FileMode.Create, FileShare.Read)))
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key)));
+        File.Move(draft, path, overwrite: false);
+    }
+
+    private static FileStream Lock(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, Private(FileMode.OpenOrCreate, FileShare.None));
+            }
+            catch (IOException) when (attempt < 500)
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
+
+    private static FileStreamOptions Private(FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(draft, options))
-            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key)));
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-        }
+        return options;
     }
 }

@@ -86,7 +86,7 @@ public sealed class WorkflowCommandTests : IDisposable
         var (code, output, _) = await RunAsync("diff", Shipped, Write("new.json", changed.ToJsonString()));
 
         Assert.Equal(
-            (0, "Bước “Lãnh đạo UBND phê duyệt”: “Người nhận việc” đổi từ “chức danh pct-ubnd-phu-trach” thành “chức danh ct-ubnd”."),
+            (0, "Bước “Phó Chủ tịch phụ trách phê duyệt”: “Người nhận việc” đổi từ “chức danh pct-ubnd-phu-trach” thành “chức danh ct-ubnd”."),
             (code, output.Trim()));
         var json = JsonNode.Parse((await RunAsync("diff", Shipped, Path.Combine(directory, "new.json"), "--json")).Output)!;
         Assert.Equal(("Assignee", "approve"), (json["changes"]![0]!["kind"]!.GetValue<string>(), json["changes"]![0]!["activityId"]!.GetValue<string>()));
