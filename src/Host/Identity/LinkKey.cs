@@ -57,7 +57,10 @@ public static class LinkKey
         {
             try
             {
-                return new FileStream(path, Private(FileMode.OpenOrCreate, FileShare.None));
+                // Whoever holds it first puts the key in place before letting go, so that it may vanish then.
+                var options = Private(FileMode.OpenOrCreate, FileShare.None);
+                options.Options = FileOptions.DeleteOnClose;
+                return new FileStream(path, options);
             }
             catch (IOException) when (attempt < 500)
             {
