@@ -14,6 +14,8 @@ public sealed class StudioAccessTests(StudioHost studio)
 {
     private static readonly Actor Terminal = new() { Name = "Kiểm thử", Channel = Channel.Command };
 
+    private const string Hub = "/elsa/hubs/workflow-instance/negotiate";
+
     public static TheoryData<string> Pages => ["/studio/quy-trinh", "/studio/quy-trinh/x", "/studio/phien", "/studio/phien/x"];
 
     [Theory]
@@ -85,8 +87,8 @@ public sealed class StudioAccessTests(StudioHost studio)
         Assert.InRange(seconds, 590, 600);
 
         Assert.Equal(HttpStatusCode.OK, await studio.WithTokenAsync(token));
-        Assert.Equal(HttpStatusCode.OK, await studio.WithTokenAsync(token, "/elsa/hubs/echo"));
-        Assert.Equal(HttpStatusCode.OK, await studio.WithTokenAsync(token, "/elsa/hubs/echo", inQuery: true));
+        Assert.Equal(HttpStatusCode.OK, await studio.WithTokenAsync(token, Hub, post: true));
+        Assert.Equal(HttpStatusCode.OK, await studio.WithTokenAsync(token, Hub, inQuery: true, post: true));
         Assert.Equal(HttpStatusCode.Unauthorized, await studio.WithTokenAsync(token, inQuery: true));
         Assert.Equal(HttpStatusCode.Unauthorized, await studio.WithTokenAsync(token, "/ke-hoach"));
         Assert.Equal(HttpStatusCode.Unauthorized, await studio.WithTokenAsync(token, "/studio/quy-trinh"));

@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Host.Identity;
 using Host.Tests.Fixtures;
 using Host.Tests.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Workflows.Engine.Instances;
 using Workflows.Organisation;
 using Workflows.Storage;
 
@@ -17,8 +20,8 @@ namespace Designer.Tests.Studio;
 public sealed class StudioTests : ICollectionFixture<StudioHost>;
 
 /// <summary>
-/// The real host with demo people, a clock that can be put forward, and canned answers where Studio's API
-/// will be. Its tests stand in one collection: they share the clock.
+/// The real host with demo people, a small workflow with one running instance, and a clock that can be put forward.
+/// Its tests stand in one collection: they share the clock.
 /// </summary>
 public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
 {
@@ -28,7 +31,11 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
 
     public Uri Address => Host.Address;
 
-    internal StubElsaApi Api { get; } = new();
+    /// <summary>Start, a wait for an event, a script, and an end that is called "Publish".</summary>
+    public const string Sample = "quy-trinh-mau";
+
+    /// <summary>An instance of <see cref="Sample"/>, waiting for its event.</summary>
+    public string Instance { get; private set; } = "";
 
     public MovableTime Time { get; } = new();
 
@@ -39,9 +46,9 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        host = await HostUnderTest.StartAsync(
-            server, replace: services => services.AddSingleton<TimeProvider>(Time), map: Api.Map);
+        host = await HostUnderTest.StartAsync(server, replace: services => services.AddSingleton<TimeProvider>(Time));
         (Administrator, Drafter) = (await HolderAsync(PostRole.Administrator), await HolderAsync(PostRole.Specialist));
+        Instance = await SeedAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -80,15 +87,46 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
     public static async Task<string> TokenAsync(Visitor visitor) => (await AskForTokenAsync(visitor, await AntiforgeryAsync(visitor))).Token;
 
     /// <summary>Sends a request with a bearer token and no cookie.</summary>
-    public async Task<HttpStatusCode> WithTokenAsync(string token, string path = "/elsa/api/features/installed", bool inQuery = false)
+    public async Task<HttpStatusCode> WithTokenAsync(string token, string path = "/elsa/api/features/installed", bool inQuery = false, bool post = false)
     {
         using var client = Host.NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, inQuery ? $"{path}?access_token={Uri.EscapeDataString(token)}" : path);
+        using var request = new HttpRequestMessage(
+            post ? HttpMethod.Post : HttpMethod.Get, inQuery ? $"{path}?access_token={Uri.EscapeDataString(token)}" : path);
         request.Headers.Accept.ParseAdd("application/json");
         if (!inQuery)
             request.Headers.Authorization = new("Bearer", token);
         using var answer = await client.SendAsync(request);
         return answer.StatusCode;
+    }
+
+    /// <summary>The newest text of a definition, draft or published.</summary>
+    public async Task<JsonNode> StoredAsync(string definition = Sample) => JsonNode.Parse(await Host.ReadAsync(db => db.Set<StoredDefinition>().AsNoTracking()
+        .Where(d => d.DefinitionId == definition && d.IsLatest).Select(d => d.Json).SingleAsync()))!;
+
+    public async Task WaitForSaveAsync(Func<JsonNode, bool> wanted, string definition = Sample)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!wanted(await StoredAsync(definition)))
+            await Task.Delay(50, limit.Token);
+    }
+
+    /// <summary>Imports, publishes and starts the sample as an administrator does.</summary>
+    private async Task<string> SeedAsync()
+    {
+        using var administrator = await SignedInAsync();
+        using var api = Host.NewClient();
+        api.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(administrator));
+        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Studio", "sample.workflow.json"));
+        await PostAsync("workflow-definitions/import", text);
+        await PostAsync($"workflow-definitions/{Sample}/publish", "{}");
+        return (await PostAsync($"workflow-definitions/{Sample}/execute", "{}")).GetValues("x-elsa-workflow-instance-id").Single();
+
+        async Task<System.Net.Http.Headers.HttpResponseHeaders> PostAsync(string path, string body)
+        {
+            using var answer = await api.PostAsync($"/elsa/api/{path}", new StringContent(body, Encoding.UTF8, "application/json"));
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+            return answer.Headers;
+        }
     }
 
     private Task<string> HolderAsync(PostRole role) => Host.WithAsync((IServiceProvider services) =>

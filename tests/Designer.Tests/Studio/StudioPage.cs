@@ -58,7 +58,7 @@ internal sealed class StudioPage : IAsyncDisposable
     /// <summary>Opens the editor and waits for the drawing.</summary>
     public async Task EditAsync()
     {
-        await OpenAsync($"/studio/quy-trinh/{StubElsaApi.Definition}");
+        await OpenAsync($"/studio/quy-trinh/{StudioHost.Sample}");
         await Node("Start1").WaitForAsync(new() { Timeout = 60_000 });
     }
 

@@ -17,8 +17,9 @@ public sealed class StudioSessionTests(StudioHost studio, Browser browser)
         await tab.Page.Clock.FastForwardAsync("08:30");
         await tab.Page.WaitForFunctionAsync("first => document.querySelector('elsa-backend-provider').getAttribute('access-token') !== first", first);
         var second = await ProviderTokenAsync(tab.Page);
-        await SaveAsync(tab, "Gia hạn trước khi hết");
-        Assert.Equal($"Bearer {second}", studio.Api.Authorization);
+        var save = await tab.Page.RunAndWaitForRequestAsync(
+            () => SaveAsync(tab, "Gia hạn trước khi hết"), request => request.Method == "POST" && request.Url.EndsWith("/workflow-definitions", StringComparison.Ordinal));
+        Assert.Equal($"Bearer {second}", await save.HeaderValueAsync("authorization"));
         Assert.Equal(1, await tab.Page.Locator("elsa-backend-provider").CountAsync());
         Assert.Empty(tab.Watch.Troubles);
     }
@@ -46,7 +47,7 @@ public sealed class StudioSessionTests(StudioHost studio, Browser browser)
         await tab.KeepPictureAsync("studio-session");
         await tab.SessionDialog.GetByText("Tiếp tục").Last.ClickAsync();
         await Assertions.Expect(tab.SessionDialog.Locator(".still")).ToBeVisibleAsync();
-        Assert.False(IsSaved("Gõ khi phiên đã hết"));
+        Assert.False(await IsSavedAsync("Gõ khi phiên đã hết"));
 
         var second = await tab.Context.RunAndWaitForPageAsync(() => tab.SessionDialog.GetByText("Đăng nhập trong thẻ mới").ClickAsync());
         await second.WaitForSelectorAsync("[name=ten]");
@@ -76,7 +77,7 @@ public sealed class StudioSessionTests(StudioHost studio, Browser browser)
         await second.WaitForURLAsync(tab.At("/"));
         await tab.SessionDialog.GetByRole(AriaRole.Button, new() { Name = "Tiếp tục" }).ClickAsync();
         await Assertions.Expect(tab.SessionDialog.Locator(".other")).ToBeVisibleAsync();
-        Assert.False(IsSaved("Người khác đăng nhập"));
+        Assert.False(await IsSavedAsync("Người khác đăng nhập"));
     }
 
     private static ILocator Description(StudioPage tab) => tab.Page.Locator("textarea:not(.inputarea)").First;
@@ -105,7 +106,7 @@ public sealed class StudioSessionTests(StudioHost studio, Browser browser)
     private static async Task<string> ProviderTokenAsync(IPage page) =>
         (await page.Locator("elsa-backend-provider").First.GetAttributeAsync("access-token"))!;
 
-    private bool IsSaved(string description) => studio.Api.Saved(model => (string?)model["description"] == description) is not null;
+    private async Task<bool> IsSavedAsync(string description) => (string?)(await studio.StoredAsync())["description"] == description;
 
-    private Task WaitForSavedAsync(string description) => studio.Api.WaitForSaveAsync(model => (string?)model["description"] == description);
+    private Task WaitForSavedAsync(string description) => studio.WaitForSaveAsync(text => (string?)text["description"] == description);
 }
