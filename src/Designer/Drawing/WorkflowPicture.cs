@@ -12,9 +12,16 @@ public sealed record Box(string Id, string Type, string Text, double X, double Y
 {
     public Spot Middle => new(X + Width / 2, Y + Height / 2);
 
-    /// <summary>Where a straight line from the middle towards a spot leaves the box.</summary>
+    /// <summary>
+    /// Where a line towards a spot leaves the box: straight up, down or across where the spot lies over against a side,
+    /// otherwise on the way there from the middle.
+    /// </summary>
     public Spot Edge(Spot towards)
     {
+        if (towards.X > X && towards.X < X + Width && (towards.Y < Y || towards.Y > Y + Height))
+            return new(towards.X, towards.Y < Y ? Y : Y + Height);
+        if (towards.Y > Y && towards.Y < Y + Height && (towards.X < X || towards.X > X + Width))
+            return new(towards.X < X ? X : X + Width, towards.Y);
         var (dx, dy) = (towards.X - Middle.X, towards.Y - Middle.Y);
         if (dx == 0 && dy == 0)
             return Middle;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Workflows.Engine.Definitions;
+using Workflows.Values;
 
 namespace Host.ElsaApi;
 
@@ -14,13 +15,22 @@ internal static class ElsaJson
 
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new LocalMoments() },
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         MaxDepth = 256,
     };
 
     /// <summary>Bytes of a request that are read at all.</summary>
     public const long MostRead = 8L * DefinitionLimits.MaxBytes;
+
+    /// <summary>Studio's lists show a moment by the clock of its own offset: Vietnam's, then.</summary>
+    private sealed class LocalMoments : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(VietnamTime.Local(value));
+    }
 
     public static IResult Ok<T>(T value) => Results.Json(value, Options);
 

@@ -8,10 +8,11 @@ namespace Designer.Tests.Studio;
 /// <summary>A signed-in administrator's browser tab.</summary>
 internal sealed class StudioPage : IAsyncDisposable
 {
-    private readonly StudioHost studio;
+    private readonly Uri address;
+    private readonly string administrator;
 
-    private StudioPage(StudioHost studio, IBrowserContext context, IPage page) =>
-        (this.studio, Context, Page, Watch) = (studio, context, page, new Watch(page));
+    private StudioPage(Uri address, string administrator, IBrowserContext context, IPage page) =>
+        (this.address, this.administrator, Context, Page, Watch) = (address, administrator, context, page, new Watch(page));
 
     public IBrowserContext Context { get; }
 
@@ -25,10 +26,13 @@ internal sealed class StudioPage : IAsyncDisposable
 
     /// <param name="width">1280 for a desk, 390 for a phone.</param>
     /// <param name="keepsFiles">With the browser's cache, as people have it, but not watched for requests to elsewhere.</param>
-    public static async Task<StudioPage> SignInAsync(StudioHost studio, Browser browser, int width = 1280, bool keepsFiles = false)
+    public static Task<StudioPage> SignInAsync(StudioHost studio, Browser browser, int width = 1280, bool keepsFiles = false) =>
+        SignInAsync(studio.Address, studio.Administrator, browser, width, keepsFiles);
+
+    public static async Task<StudioPage> SignInAsync(Uri address, string administrator, Browser browser, int width = 1280, bool keepsFiles = false)
     {
         var context = await browser.NewVisitorAsync(width, keepsFiles: keepsFiles);
-        var made = new StudioPage(studio, context, await context.NewPageAsync());
+        var made = new StudioPage(address, administrator, context, await context.NewPageAsync());
         await made.SignInAsync(made.Page, "/");
         return made;
     }
@@ -37,13 +41,13 @@ internal sealed class StudioPage : IAsyncDisposable
     {
         if (back is not null)
             await page.GotoAsync(At($"/dang-nhap?tro-lai={Uri.EscapeDataString(back)}"));
-        await page.FillAsync("[name=ten]", studio.Administrator);
+        await page.FillAsync("[name=ten]", administrator);
         await page.FillAsync("[name=mat-khau]", DemoAccounts.Password);
         await page.ClickAsync("form[action='/dang-nhap'] button[type=submit]");
         await page.WaitForURLAsync(url => !url.Contains("/dang-nhap", StringComparison.Ordinal));
     }
 
-    public string At(string path) => new Uri(studio.Address, path).ToString();
+    public string At(string path) => new Uri(address, path).ToString();
 
     /// <summary>Opens a page and waits until Studio has drawn something in it.</summary>
     public async Task OpenAsync(string path)
@@ -56,10 +60,10 @@ internal sealed class StudioPage : IAsyncDisposable
         await Page.Locator("#studio[data-ready]").WaitForAsync(new() { Timeout = 90_000 });
 
     /// <summary>Opens the editor and waits for the drawing.</summary>
-    public async Task EditAsync()
+    public async Task EditAsync(string definition = StudioHost.Sample, string step = "Start1")
     {
-        await OpenAsync($"/studio/quy-trinh/{StudioHost.Sample}");
-        await Node("Start1").WaitForAsync(new() { Timeout = 60_000 });
+        await OpenAsync($"/studio/quy-trinh/{definition}");
+        await Node(step).WaitForAsync(new() { Timeout = 60_000 });
     }
 
     public ILocator Node(string id) => Page.Locator($"[data-cell-id={id}] .activity-label");

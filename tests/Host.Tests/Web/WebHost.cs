@@ -75,15 +75,3 @@ public sealed class WebHost : IAsyncDisposable
         keys.Delete(recursive: true);
     }
 }
-
-/// <summary>A clock that goes on from a day in October 2026 when told to.</summary>
-public sealed class SettableTime : TimeProvider
-{
-    private DateTimeOffset now = new(2026, 10, 14, 1, 0, 0, TimeSpan.Zero);
-
-    public override DateTimeOffset GetUtcNow() => now;
-
-    public void Set(DateTimeOffset to) => now = to;
-
-    public void Advance(TimeSpan by) => now += by;
-}
