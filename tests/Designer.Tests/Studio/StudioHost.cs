@@ -150,14 +150,19 @@ public sealed class MovableTime : TimeProvider
 /// <summary>What must not happen on a page: errors in the console, failed requests.</summary>
 internal sealed class Watch
 {
+    /// <summary>
+    /// What Studio itself remarks in the normal course of drawing: that a step was redrawn while it was still being measured
+    /// (it draws it again), and that a line found no way around its neighbours (it takes the next best).
+    /// </summary>
+    private static readonly string[] StudiosOwn = ["Could not find wrapper element", "Unable to execute manhattan algorithm"];
+
     private readonly ConcurrentQueue<string> seen = new();
 
     public Watch(IPage page)
     {
         page.Console += (_, message) =>
         {
-            // Studio's own word when its canvas is redrawn while a step is still being measured; it draws it again.
-            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Could not find wrapper element", StringComparison.Ordinal))
+            if (message.Type is "error" or "warning" && !StudiosOwn.Any(words => message.Text.StartsWith(words, StringComparison.Ordinal)))
                 seen.Enqueue($"{message.Type}: {message.Text}");
         };
         page.PageError += (_, error) => seen.Enqueue($"page error: {error}");

@@ -66,7 +66,7 @@ internal sealed class StudioPage : IAsyncDisposable
         await Node(step).WaitForAsync(new() { Timeout = 60_000 });
     }
 
-    public ILocator Node(string id) => Page.Locator($"[data-cell-id={id}] .activity-label");
+    public ILocator Node(string id) => Page.Locator($"[data-cell-id='{id}'] .activity-label");
 
     /// <summary>The picture that a person would see, kept as test output.</summary>
     public async Task KeepPictureAsync(string name)
