@@ -72,7 +72,8 @@ public sealed class VoteActivity(StepTools tools, Polls polls) : HumanStep(tools
                     throw inputs.Wrong(Members, problem);
             }
 
-            PollRule.Check(inputs);
+            if (IsOffered(inputs.Text(PollRule.PolicyInput)))
+                PollRule.Check(inputs);
         },
         Ports = [new(Polls.Agreed) { DisplayName = "Đạt" }, new(Polls.NotAgreed) { DisplayName = "Không đạt" }, new(Polls.DeadlinePassed) { DisplayName = "Hết hạn" }],
     };
@@ -124,6 +125,8 @@ public sealed class VoteActivity(StepTools tools, Polls polls) : HumanStep(tools
             polls.Close(poll, "Cancelled");
     }
 
+    private static bool IsOffered(string? policy) => Offered.Contains(policy?.Trim(), StringComparer.Ordinal);
+
     /// <summary>One vote a person, whatever posts they hold; nobody votes on a plan they drafted.</summary>
     private async Task<List<OfficeHolder>> MembersAsync(ActivityExecution x, Plan plan, CancellationToken stop)
     {
@@ -139,6 +142,8 @@ public sealed class VoteActivity(StepTools tools, Polls polls) : HumanStep(tools
     private async Task<PollRule> RuleAsync(ActivityExecution x, Plan plan, CancellationToken stop)
     {
         var rule = PollRule.Read(x.Text, _ => []);
+        if (!IsOffered(rule.Policy))
+            throw new StepCannotGoOnException($"Bước biểu quyết không dùng cách kết luận \"{rule.Policy}\".");
         if (!VotingPolicies.WantsLead(rule.Policy))
             return rule;
         var chair = OrFail(await Assignees.FindAsync(OrFail(AssigneeRule.Parse(rule.Lead)), plan, stop));
