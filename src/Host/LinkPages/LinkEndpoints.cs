@@ -62,6 +62,8 @@ internal static class LinkEndpoints
             UserAgent = Caller.UserAgentOf(http),
         };
         var spent = await db.CommitAsync(inner => spend.HandleAsync(post, inner), stop: stop);
+        if (spent is { IsSuccess: true, Value: SpendOutcome.NotOpen(LinkView.NeedsSignIn(var taskId)) })
+            return Results.LocalRedirect($"/viec/{taskId}");
         var problem = spent.Problem ?? (spent.IsSuccess && spent.Value is SpendOutcome.WrongCode { Left: > 0 } wrong
             ? new Invalid($"Mã xác nhận không đúng. Ông/bà còn {wrong.Left} lần nhập.", "code")
             : null);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
@@ -52,8 +51,11 @@ public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
                 Description = "Trạng thái hiển thị trong khi chờ bước này.",
                 UiHint = "dropdown",
                 DefaultValue = nameof(PlanState.InternalReview),
-                UiSpecifications = StateChoices(),
+                UiSpecifications = Pickers.Fixed(
+                    new[] { PlanState.InternalReview, PlanState.Submitted, PlanState.Examining, PlanState.AwaitingApproval }
+                        .Select(state => new Choice(state.ToString(), PlanStates.NameOf(state)))),
             },
+            EmailModes.InputOfDecisions,
         ],
         Ports =
         [
@@ -76,6 +78,7 @@ public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
             throw new StepCannotGoOnException($"Trạng thái \"{x.Text("PlanState")}\" không dùng được cho bước chờ duyệt.");
         var version = await VersionOfAsync(plan, stop);
         var due = await DueAsync(x, stop);
+        var mode = EmailModeOf(x);
         await EnterAsync(plan, state, stop);
         await AskAsync(
             x,
@@ -87,18 +90,8 @@ public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
                 Binds = x.Flag("Binds"),
                 AllowsRefusal = x.Flag("AllowRefusal"),
                 AllowsForward = x.Flag("AllowForward"),
+                EmailMode = mode,
             },
             stop);
-    }
-
-    private static JsonObject StateChoices()
-    {
-        var items = new JsonArray();
-        foreach (var state in new[] { PlanState.InternalReview, PlanState.Submitted, PlanState.Examining, PlanState.AwaitingApproval })
-            items.Add(new JsonObject { ["text"] = PlanStates.NameOf(state), ["value"] = state.ToString() });
-        return new JsonObject
-        {
-            ["dropdown"] = new JsonObject { ["selectList"] = new JsonObject { ["items"] = items, ["isFlagsEnum"] = false } },
-        };
     }
 }

@@ -5,7 +5,7 @@ using Workflows.Storage;
 
 namespace Workflows.Decisions;
 
-/// <summary>An answer given on a step of approval.</summary>
+/// <summary>An answer given on a step of approval, or a vote.</summary>
 public sealed record ApprovalLine(
     string Step, string PersonName, string PostTitle, Verdict Verdict, string? Comment, int? VersionNumber, DateTimeOffset CastAt);
 
@@ -44,14 +44,14 @@ public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions)
         };
     }
 
-    /// <summary>Approvals, returns and refusals of a plan, the clerk's returns among them, oldest first.</summary>
+    /// <summary>Approvals, returns, refusals and votes on a plan, the clerk's returns among them, oldest first.</summary>
     public async Task<IReadOnlyList<ApprovalLine>> ApprovalsAsync(Guid planId, CancellationToken stop)
     {
         var votes = await (
             from vote in db.Set<Vote>().AsNoTracking()
             where vote.PlanId == planId
             join task in db.Set<HumanTask>().AsNoTracking() on vote.TaskId equals task.Id
-            where task.Kind == TaskKind.Approve
+            where task.Kind == TaskKind.Approve || task.Kind == TaskKind.Vote
             select new ApprovalLine(
                 task.Step, task.PersonName, task.PostTitle, vote.Verdict, vote.Comment, task.VersionNumber, vote.CastAt)).ToListAsync(stop);
         var returns = await (

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Engine.Instances;
@@ -75,6 +76,7 @@ public sealed class CastDecision(
     AuditTrail audit,
     ReceiptMail mail,
     TroubleMail trouble,
+    Polls polls,
     IIds ids,
     TimeProvider time)
 {
@@ -93,7 +95,7 @@ public sealed class CastDecision(
             return ReceiptOf(task, plan, given, isNew: false);
         if (task.State is not TaskState.Open)
             return new TaskEnded(EndedText(task), task.CloseReason, task.ClosedAt);
-        if (task.Kind is TaskKind.Approve && plan.DrafterId == ballot.PersonId)
+        if (task.Kind is TaskKind.Approve or TaskKind.Vote && plan.DrafterId == ballot.PersonId)
             return new Forbidden("Người soạn thảo không được duyệt kế hoạch do chính mình soạn.");
         if (!await assignees.StillHoldsAsync(task, stop))
             return new Forbidden($"Ông/bà không còn giữ chức danh {task.PostTitle} nên không quyết định được việc này.");
@@ -127,9 +129,9 @@ public sealed class CastDecision(
         await desk.FinishAsync(task, vote.Verdict.ToString(), stop);
         await mail.StageAsync(task, plan, vote, stop);
 
-        if (task.Kind is TaskKind.Approve || await desk.StillOpenAsync(task, stop) == 0)
+        if (await HandOverAsync(task, vote, stop) is { } handed)
         {
-            var moved = await runtime.ResumeAsync(task.InstanceId, task.BookmarkId, StepInput.Of(vote), stop);
+            var moved = await runtime.ResumeAsync(task.InstanceId, task.BookmarkId, handed, stop);
             if (!moved.IsSuccess)
                 return moved.Problem!;
             if (moved.Value.Incidents is [var broken, ..])
@@ -157,8 +159,19 @@ public sealed class CastDecision(
         _ when task.State is TaskState.Done => $"Ông/bà đã hoàn thành việc này lúc {VietnamTime.Short(task.ClosedAt!.Value)}.",
         CloseReason.Recalled => $"Hồ sơ đã được người soạn thảo rút lại lúc {VietnamTime.Short(task.ClosedAt!.Value)}.",
         CloseReason.NoAnswerInTime => $"Đã hết thời hạn cho ý kiến (hạn {VietnamTime.Short(task.DueOn ?? default)}); việc đã kết thúc lúc {VietnamTime.Short(task.ClosedAt!.Value)}.",
+        CloseReason.Settled => $"Các ý kiến khác đã đủ để kết luận “{Polls.NameOf(task.Outcome)}” lúc {VietnamTime.Short(task.ClosedAt!.Value)}; ý kiến của ông/bà không làm thay đổi kết quả nên không cần trả lời nữa.",
         _ => "Việc này đã kết thúc, không cần xử lý nữa.",
     };
+
+    /// <summary>What the step gets to hear; null while it waits for the answers of others.</summary>
+    private async Task<JsonObject?> HandOverAsync(HumanTask task, Vote vote, CancellationToken stop)
+    {
+        if (task.Kind is TaskKind.Approve)
+            return StepInput.Of(vote);
+        if (await polls.FindAsync(task.ActivityInstanceId, stop) is { } poll)
+            return await polls.AfterVoteAsync(poll, stop) is { } outcome ? StepInput.Of(vote, outcome) : null;
+        return await desk.StillOpenAsync(task, stop) == 0 ? StepInput.Of(vote) : null;
+    }
 
     private static Receipt ReceiptOf(HumanTask task, Plan plan, Vote vote, bool isNew) => new()
     {

@@ -19,7 +19,7 @@ public sealed class ConsolidateActivity(StepTools tools, UnlockDraft unlock) : H
         DisplayName = "Tổng hợp, tiếp thu, giải trình",
         Description = "Người soạn thảo trả lời từng ý kiến, sửa dự thảo, rồi trình hoặc lấy ý kiến lại.",
         IsHumanTask = true,
-        Inputs = [DueInput(3)],
+        Inputs = [DueInput(3), EmailModes.InputOfDeskWork],
         Ports = PortList((Submitted, "Trình"), (AnotherRound, "Lấy ý kiến lại")),
     };
 
@@ -30,8 +30,9 @@ public sealed class ConsolidateActivity(StepTools tools, UnlockDraft unlock) : H
         var plan = await PlanOfAsync(x, stop);
         var drafter = await DrafterAsync(plan, stop);
         var due = await DueAsync(x, stop);
+        var mode = EmailModeOf(x);
         OrFail(await unlock.RunAsync(plan.Id, Actor.System, stop));
         await EnterAsync(plan, PlanState.Consolidating, stop);
-        await AskAsync(x, plan, new(TaskKind.Consolidate, drafter) { DueOn = due }, stop);
+        await AskAsync(x, plan, new(TaskKind.Consolidate, drafter) { DueOn = due, EmailMode = mode }, stop);
     }
 }

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Definitions;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Voting;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -14,7 +14,7 @@ namespace Workflows.Decisions;
 /// Whom a step of opinions asks: the plan's own list; without one, the list drawn into the workflow. Never the
 /// drafting agency.
 /// </summary>
-public sealed class ConsultedAgencies(WorkflowsDb db, DefinitionStore definitions, Assignees assignees)
+public sealed class ConsultedAgencies(WorkflowsDb db, Assignees assignees)
 {
     /// <param name="plan">The plan.</param>
     /// <param name="own">What the plan names; empty when it names none.</param>
@@ -32,41 +32,12 @@ public sealed class ConsultedAgencies(WorkflowsDb db, DefinitionStore definition
             : await assignees.HeadsOfAsync(asked, stop);
     }
 
-    /// <summary>What would stop a step of opinions that the way on from a task may reach; null when nothing would.</summary>
-    public async Task<Problem?> TroubleAheadAsync(HumanTask from, Plan plan, IReadOnlyList<Guid> own, CancellationToken stop)
+    /// <summary>The agencies as voters of a rule, which names them by abbreviation.</summary>
+    public async Task<Result<Electorate>> ElectorateAsync(PollRule rule, IReadOnlyList<OfficeHolder> heads, CancellationToken stop)
     {
-        var pinned = await db.Set<StoredInstance>().AsNoTracking()
-            .Where(i => i.Id == from.InstanceId)
-            .Select(i => new { i.DefinitionVersionId, i.DefinitionHash })
-            .SingleOrDefaultAsync(stop);
-        if (pinned is null)
-            return null;
-        var definition = await definitions.LoadAsync(pinned.DefinitionVersionId, pinned.DefinitionHash, stop);
-        foreach (var flow in definition.Nodes.Values.Where(n => n.Activities.Any(a => a.Id == from.StepId)))
-        {
-            foreach (var step in Ahead(flow, from.StepId).Where(s => s.Type == RequestOpinionsActivity.Type.TypeName))
-            {
-                // What only the run knows cannot be asked now.
-                if (GivenInput.Of(step, "Agencies", RequestOpinionsActivity.Type).Items is { } drawn
-                    && (await HeadsAsync(plan, own, drawn, stop)).Problem is { } trouble)
-                    return trouble;
-            }
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<ActivityNode> Ahead(ActivityNode flow, string from)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal) { from };
-        var open = new Queue<string>(seen);
-        while (open.TryDequeue(out var step))
-        {
-            foreach (var next in flow.Connections.Where(c => c.Source == step).Select(c => c.Target).Where(seen.Add))
-                open.Enqueue(next);
-        }
-
-        return flow.Activities.Where(a => seen.Contains(a.Id));
+        var asked = heads.Select(h => h.AgencyId).ToList();
+        var codes = await db.Set<Agency>().AsNoTracking().Where(a => asked.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Abbreviation, stop);
+        return rule.ElectorateOf([.. heads.Select(h => (h.AgencyId, h.AgencyName, codes[h.AgencyId]))]);
     }
 
     private async Task<Result<IReadOnlyList<Guid>>> DrawnAsync(Plan plan, IReadOnlyList<string> drawn, CancellationToken stop)
@@ -79,5 +50,29 @@ public sealed class ConsultedAgencies(WorkflowsDb db, DefinitionStore definition
         return unknown is null
             ? drawn.Select(d => known.First(a => a.Abbreviation == d).Id).ToList()
             : new Invalid($"Không có cơ quan nào viết tắt là \"{unknown}\".", "consulted");
+    }}
+
+/// <summary>An agency without a head, or a rule that does not fit those who are asked, is told at submission.</summary>
+internal sealed class OpinionForesight(ConsultedAgencies agencies) : IStepForesight
+{
+    public string StepType => RequestOpinionsActivity.Type.TypeName;
+
+    public async Task<Problem?> TroubleAsync(ActivityNode step, Plan plan, PlanContent content, CancellationToken stop) =>
+        await FindAsync(step, plan, content, stop) is { } trouble ? new Invalid(trouble.Message, "consulted") : null;
+
+    private async Task<Problem?> FindAsync(ActivityNode step, Plan plan, PlanContent content, CancellationToken stop)
+    {
+        if (Given("Agencies").Items is not { } drawn)
+            return null;
+        var heads = await agencies.HeadsAsync(plan, content.ConsultedAgencies, drawn, stop);
+        if (!heads.IsSuccess)
+            return heads.Problem;
+        string[] asked = [PollRule.PolicyInput, PollRule.ThresholdInput, PollRule.LeadInput, PollRule.VetoersInput, PollRule.WeightsInput];
+        if (asked.Any(input => Given(input).IsComputed))
+            return null;
+        var rule = PollRule.Read(input => Given(input).Text, input => Given(input).Items ?? []);
+        return rule.OnlyCollects ? null : (await agencies.ElectorateAsync(rule, heads.Value, stop)).Problem;
+
+        GivenInput Given(string input) => GivenInput.Of(step, input, RequestOpinionsActivity.Type);
     }
 }

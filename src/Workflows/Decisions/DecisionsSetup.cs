@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Activities;
+using Workflows.HumanTasks;
 
 namespace Workflows.Decisions;
 
@@ -14,7 +15,10 @@ public static class DecisionsSetup
         .AddScoped<StuckSteps>()
         .AddScoped<OpenPlan>()
         .AddScoped<OpinionBoard>()
+        .AddScoped<Polls>()
         .AddScoped<ReceiptMail>()
+        .AddScoped<RoadAhead>()
+        .AddScoped<IStepForesight, OpinionForesight>()
         .AddScoped<SubmitConsolidation>()
         .AddScoped<SubmitPlan>()
         .AddScoped<WithdrawPlan>()
@@ -23,5 +27,6 @@ public static class DecisionsSetup
         .AddScoped<ActivityType, DraftActivity>()
         .AddScoped<ActivityType, NotifyActivity>()
         .AddScoped<ActivityType, RejectActivity>()
-        .AddScoped<ActivityType, RequestOpinionsActivity>();
+        .AddScoped<ActivityType, RequestOpinionsActivity>()
+        .AddScoped<ActivityType, VoteActivity>();
 }

@@ -18,7 +18,7 @@ public sealed class DraftActivity(StepTools tools, UnlockDraft unlock) : HumanSt
         DisplayName = "Soạn thảo / chỉnh sửa",
         Description = "Người soạn thảo viết hoặc sửa kế hoạch rồi trình.",
         IsHumanTask = true,
-        Inputs = [DueInput(0)],
+        Inputs = [DueInput(0), EmailModes.InputOfDeskWork],
         Ports = PortList((Submitted, "Trình")),
     };
 
@@ -29,6 +29,7 @@ public sealed class DraftActivity(StepTools tools, UnlockDraft unlock) : HumanSt
         var plan = await PlanOfAsync(x, stop);
         var drafter = await DrafterAsync(plan, stop);
         var due = await DueAsync(x, stop);
+        var mode = EmailModeOf(x);
         // A plan that went out once comes back as returned; the first time it is simply being written.
         var returned = plan.CurrentVersion > 0 && plan.State is not PlanState.Draft;
         if (plan.DraftLocked)
@@ -36,6 +37,6 @@ public sealed class DraftActivity(StepTools tools, UnlockDraft unlock) : HumanSt
         if (returned)
             await EnterAsync(plan, PlanState.Returned, stop);
 
-        await AskAsync(x, plan, new(TaskKind.Draft, drafter) { DueOn = due, Announce = returned }, stop);
+        await AskAsync(x, plan, new(TaskKind.Draft, drafter) { DueOn = due, EmailMode = mode, Announce = returned }, stop);
     }
 }

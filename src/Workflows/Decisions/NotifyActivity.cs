@@ -31,17 +31,28 @@ public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueu
                 CheckLiteral = AssigneeRule.Check,
                 Words = AssigneeRule.Words,
             },
+            new("Template", "String")
+            {
+                DisplayName = "Mẫu thông báo",
+                Description = "Tiêu đề và nội dung soạn sẵn; tiêu đề hoặc nội dung viết ở dưới được dùng thay cho mẫu.",
+                UiHint = "dropdown",
+                DefaultValue = NoticeTemplates.Blank,
+                UiSpecifications = Pickers.Fixed(NoticeTemplates.Choices),
+                Meaning = InputMeaning.Wording,
+                CheckLiteral = NoticeTemplates.Check,
+                Words = NoticeTemplates.Words,
+            },
             new("Subject", "String")
             {
                 DisplayName = "Tiêu đề",
-                Description = "Đứng trong ngoặc vuông trước tên kế hoạch.",
-                DefaultValue = "Thông báo",
+                Description = "Đứng trong ngoặc vuông trước tên kế hoạch; để trống thì theo mẫu.",
                 Meaning = InputMeaning.Wording,
             },
             new("Text", "String")
             {
                 DisplayName = "Nội dung",
-                Description = "Mỗi dòng là một đoạn; tên, trạng thái và số ký hiệu của kế hoạch được ghi thêm ở dưới.",
+                Description = "Để trống thì theo mẫu. Mỗi dòng là một đoạn; tên, trạng thái và số ký hiệu của kế hoạch được ghi thêm ở dưới. "
+                    + $"Có thể dùng: {string.Join(", ", NoticeFacts.Names.Select(name => $"{{{name}}}"))}; dòng có mục chưa có thông tin thì không in.",
                 UiHint = "multiline",
                 Meaning = InputMeaning.Wording,
             },
@@ -53,6 +64,8 @@ public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueu
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         var plan = await CarriedPlan.OfAsync(db, x, stop);
+        var template = NoticeTemplates.Find(x.Text("Template"))
+            ?? throw new StepCannotGoOnException(NoticeTemplates.Check(x.Text("Template") ?? "")!);
         var rule = AssigneeRule.Parse(x.Text("To"));
         var holder = rule.IsSuccess ? await assignees.FindAsync(rule.Value, plan, stop) : rule.Problem!;
         x.Complete();
@@ -63,6 +76,10 @@ public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueu
             return;
         }
 
+        var subject = x.Text("Subject") is { } own && !string.IsNullOrWhiteSpace(own) ? own.Trim() : template.Subject;
+        var text = x.Text("Text") is { } written && !string.IsNullOrWhiteSpace(written) ? written : template.Text;
+        var known = await NoticeFacts.OfAsync(db, plan, stop);
+        var headline = string.Join(' ', NoticeTemplates.Fill(subject, known)) is { Length: > 0 } filled ? filled : template.Subject;
         var facts = new List<MailFact> { new("Kế hoạch", plan.Title), new("Trạng thái", PlanStates.NameOf(plan.State)) };
         if (plan.NumberAndSymbol is { } number)
             facts.Add(new("Số, ký hiệu và ngày ban hành", $"{number} {VietnamTime.Official(plan.IssuedDate!.Value)}"));
@@ -70,11 +87,8 @@ public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueu
         {
             ToAddress = holder.Value.Email,
             ToName = holder.Value.FullName,
-            Subject = $"[{x.Text("Subject") ?? "Thông báo"}] {MailText.Shorten(plan.Title)}",
-            Body = new(
-                x.Text("Subject") ?? "Thông báo",
-                x.Text("Text") is { Length: > 0 } text ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [],
-                facts),
+            Subject = $"[{headline}] {MailText.Shorten(plan.Title)}",
+            Body = new(headline, NoticeTemplates.Fill(text, known), facts),
             PlanId = plan.Id,
         });
     }

@@ -13,6 +13,8 @@ public sealed class ReceiptMail(WorkflowsDb db, MailQueue queue)
 {
     public async Task StageAsync(HumanTask task, Plan plan, Vote vote, CancellationToken stop)
     {
+        if (task.EmailMode is EmailMode.None)
+            return;
         var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
         var facts = new List<MailFact>
         {

@@ -4,19 +4,22 @@ using Workflows.Calendar;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Voting;
+using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Values;
 
 namespace Workflows.Decisions;
 
 /// <summary>
-/// Lấy ý kiến: the heads of several agencies are asked at once; the step ends when the last has answered or
-/// when the deadline passes. Silence is recorded as silence, never as consent.
+/// Lấy ý kiến: the heads of several agencies are asked, at once or one after another. The step ends when the last has
+/// answered, when a rule that counts agreement has its result, or when the deadline passes. Silence is recorded as
+/// silence, never as consent.
 /// </summary>
-public sealed class RequestOpinionsActivity(StepTools tools, ConsultedAgencies agencies, IIds ids, AuditTrail audit) : HumanStep(tools)
+public sealed class RequestOpinionsActivity(
+    StepTools tools, ConsultedAgencies agencies, Polls polls, IIds ids, AuditTrail audit) : HumanStep(tools)
 {
     public const string AllAnswered = "AllAnswered";
-    public const string DeadlinePassed = "DeadlinePassed";
 
     private const string Deadline = "deadline";
 
@@ -25,7 +28,7 @@ public sealed class RequestOpinionsActivity(StepTools tools, ConsultedAgencies a
         TypeName = "PlanIssuance.RequestOpinions",
         Category = Category,
         DisplayName = "Lấy ý kiến",
-        Description = "Gửi dự thảo tới người đứng đầu các cơ quan; kết thúc khi đủ ý kiến hoặc hết hạn.",
+        Description = "Gửi dự thảo tới người đứng đầu các cơ quan; kết thúc khi đủ ý kiến, khi đã kết luận được hoặc khi hết hạn.",
         IsHumanTask = true,
         Inputs =
         [
@@ -38,9 +41,43 @@ public sealed class RequestOpinionsActivity(StepTools tools, ConsultedAgencies a
                 DefaultSyntax = "Object",
                 Meaning = InputMeaning.Assignee,
             },
+            PollRule.PolicyChoice(
+                VotingPolicies.EveryoneAnswers,
+                VotingPolicies.All.Select(choice => choice.Value),
+                "Khi nào việc lấy ý kiến có kết quả. Thống nhất có ý kiến được tính là đồng ý; im lặng thì không. Kết thúc sớm chỉ khi ý kiến còn lại không thể làm thay đổi kết quả."),
+            PollRule.ThresholdField,
+            new(PollRule.LeadInput, "String")
+            {
+                DisplayName = "Cơ quan chủ trì",
+                Description = "Cơ quan có tiếng nói quyết định, với cách kết luận theo chủ trì; phải nằm trong số được lấy ý kiến.",
+                UiHint = "dropdown",
+                Choices = Pickers.Agencies,
+            },
+            new(PollRule.VetoersInput, "String[]")
+            {
+                DisplayName = "Cơ quan có quyền phủ quyết",
+                Description = "Một cơ quan trong số này không thống nhất là không đạt; chỉ dùng với cách kết luận có phủ quyết.",
+                UiHint = "checklist",
+                Choices = Pickers.Agencies,
+                DefaultSyntax = "Object",
+            },
+            new(PollRule.WeightsInput, "String")
+            {
+                DisplayName = "Trọng số",
+                Description = "Ví dụ STC=3; STP=2. Cơ quan không nêu có trọng số 1; chỉ dùng với cách kết luận theo trọng số.",
+                CheckLiteral = PollRule.CheckWeights,
+            },
             DueInput(5),
+            EmailModes.InputOfDecisions,
         ],
-        Ports = PortList((AllAnswered, "Đủ ý kiến"), (DeadlinePassed, "Hết hạn")),
+        Check = PollRule.Check,
+        Ports =
+        [
+            new(AllAnswered) { DisplayName = "Đủ ý kiến", OnlyFor = new(PollRule.PolicyInput, [VotingPolicies.EveryoneAnswers]) },
+            new(Polls.Agreed) { DisplayName = "Đạt", OnlyFor = new(PollRule.PolicyInput, [.. VotingPolicies.Counting]) },
+            new(Polls.NotAgreed) { DisplayName = "Không đạt", OnlyFor = new(PollRule.PolicyInput, [.. VotingPolicies.Counting]) },
+            new(Polls.DeadlinePassed) { DisplayName = "Hết hạn" },
+        ],
     };
 
     public override ActivityDescriptor Descriptor => Type;
@@ -50,6 +87,9 @@ public sealed class RequestOpinionsActivity(StepTools tools, ConsultedAgencies a
         var plan = await PlanOfAsync(x, stop);
         var version = await VersionOfAsync(plan, stop);
         var heads = OrFail(await agencies.HeadsAsync(plan, version.Content.ConsultedAgencies, x.Texts("Agencies"), stop));
+        var rule = PollRule.Read(x.Text, x.Texts);
+        var electorate = rule.OnlyCollects ? null : OrFail(await agencies.ElectorateAsync(rule, heads, stop));
+        var mode = EmailModeOf(x);
         var due = await DueAsync(x, stop)
             ?? throw new StepCannotGoOnException("Bước lấy ý kiến phải có thời hạn.");
 
@@ -71,34 +111,72 @@ public sealed class RequestOpinionsActivity(StepTools tools, ConsultedAgencies a
             VersionHash = version.ContentHash,
             Data = new { Round = round.Number, DueOn = VietnamTime.Short(due), Agencies = heads.Select(h => h.AgencyName) },
         });
-
-        var answered = Waiting(x);
         x.Bookmark(new BookmarkSpec { Tag = Deadline, DueAt = WorkingCalendar.EndOf(due) });
-        foreach (var head in heads)
-            await AskAsync(x, plan, new(TaskKind.Opinion, head) { Version = version, DueOn = due, Round = round.Number }, answered, stop);
+        if (electorate is not null)
+        {
+            var poll = polls.Open(x, plan, rule, electorate);
+            var first = await polls.ToAskAsync(poll, stop);
+            heads = [.. heads.Where(h => first.Any(v => v.Id == h.AgencyId))];
+        }
+
+        await AskAsync(x, plan, round, version, heads, mode, stop);
     }
 
     public override async ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
     {
-        var round = await Db.Set<OpinionRound>().SingleAsync(r => r.ActivityInstanceId == x.ActivityInstanceId, stop);
-        round.ClosedAt = Clock.GetUtcNow();
-        var outcome = resumption.Tag == Deadline ? DeadlinePassed : OutcomeIn(resumption);
-        if (resumption.Tag == Deadline)
-            await Desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.NoAnswerInTime, stop);
-        audit.Record(new("round.closed", Actor.System)
+        var round = await RoundOf(x).SingleAsync(stop);
+        var poll = await polls.FindAsync(x.ActivityInstanceId, stop);
+        var isOver = resumption.Tag == Deadline;
+        if (poll is not null && !isOver && OutcomeIn(resumption) == Polls.AskNext)
         {
-            PlanId = round.PlanId,
-            Data = new { Round = round.Number, Outcome = outcome },
-        });
+            await AskNextAsync(x, round, poll, stop);
+            return;
+        }
+
+        var outcome = !isOver ? OutcomeIn(resumption) : poll is null ? Polls.DeadlinePassed : await polls.AtDeadlineAsync(poll, stop);
+        if (isOver)
+            await Desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.NoAnswerInTime, stop);
+        else
+            await Desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.Settled, stop, outcome);
+        Close(round, poll, outcome);
         x.Complete(outcome);
     }
 
     public override async ValueTask CancelAsync(ActivityExecution x, CancellationToken stop)
     {
         await base.CancelAsync(x, stop);
-        if (await Db.Set<OpinionRound>().FirstOrDefaultAsync(r => r.ActivityInstanceId == x.ActivityInstanceId && r.ClosedAt == null, stop) is not { } round)
-            return;
-        round.ClosedAt = Clock.GetUtcNow();
-        audit.Record(new("round.closed", Actor.System) { PlanId = round.PlanId, Data = new { Round = round.Number, Outcome = "Cancelled" } });
+        if (await RoundOf(x).FirstOrDefaultAsync(r => r.ClosedAt == null, stop) is { } round)
+            Close(round, await polls.FindAsync(x.ActivityInstanceId, stop), "Cancelled");
     }
+
+    private async Task AskNextAsync(ActivityExecution x, OpinionRound round, Poll poll, CancellationToken stop)
+    {
+        var next = await polls.ToAskAsync(poll, stop);
+        var heads = OrFail(await Assignees.HeadsOfAsync([.. next.Select(v => v.Id)], stop));
+        var plan = await PlanOfAsync(x, stop);
+        var version = await Db.Set<PlanVersion>().SingleAsync(v => v.Id == round.VersionId, stop);
+        await AskAsync(x, plan, round, version, heads, EmailModeOf(x), stop);
+    }
+
+    private async Task AskAsync(
+        ActivityExecution x, Plan plan, OpinionRound round, PlanVersion version, IReadOnlyList<OfficeHolder> heads, EmailMode mode, CancellationToken stop)
+    {
+        var answered = Waiting(x);
+        foreach (var head in heads)
+        {
+            var question = new Question(TaskKind.Opinion, head) { Version = version, DueOn = round.DueOn, Round = round.Number, EmailMode = mode };
+            await AskAsync(x, plan, question, answered, stop);
+        }
+    }
+
+    private void Close(OpinionRound round, Poll? poll, string outcome)
+    {
+        round.ClosedAt = Clock.GetUtcNow();
+        audit.Record(new("round.closed", Actor.System) { PlanId = round.PlanId, Data = new { Round = round.Number, Outcome = outcome } });
+        if (poll is not null)
+            polls.Close(poll, outcome);
+    }
+
+    private IQueryable<OpinionRound> RoundOf(ActivityExecution x) =>
+        Db.Set<OpinionRound>().Where(r => r.ActivityInstanceId == x.ActivityInstanceId);
 }

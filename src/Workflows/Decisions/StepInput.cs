@@ -7,9 +7,11 @@ internal static class StepInput
 {
     public static JsonObject Of(string outcome) => new() { ["outcome"] = outcome };
 
-    public static JsonObject Of(Vote vote) => new()
+    /// <param name="vote">The answer that moves the step.</param>
+    /// <param name="outcome">What the answers of all come to; null where this one alone says it.</param>
+    public static JsonObject Of(Vote vote, string? outcome = null) => new()
     {
-        ["outcome"] = OutcomeOf(vote.Verdict),
+        ["outcome"] = outcome ?? OutcomeOf(vote.Verdict),
         ["comment"] = vote.Comment,
         ["person"] = vote.PersonId.ToString(),
     };

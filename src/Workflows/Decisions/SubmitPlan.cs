@@ -12,7 +12,7 @@ namespace Workflows.Decisions;
 /// The drafter hands the plan on: the draft is frozen as a version, and the workflow goes to whoever is next.
 /// </summary>
 public sealed class SubmitPlan(
-    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, ConsultedAgencies agencies, FreezeVersion freeze, AuditTrail audit)
+    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, RoadAhead road, FreezeVersion freeze, AuditTrail audit)
 {
     /// <param name="planId">The plan.</param>
     /// <param name="personId">Who submits; must hold the drafter's open task.</param>
@@ -34,8 +34,8 @@ public sealed class SubmitPlan(
             return version.Problem!;
         // Asked now rather than after two approvals: an agency without a head cannot be consulted.
         var plan = await db.Set<Plan>().SingleAsync(p => p.Id == planId, stop);
-        if (await agencies.TroubleAheadAsync(task.Value, plan, version.Value.Content.ConsultedAgencies, stop) is { } trouble)
-            return new Invalid($"Chưa trình được. {trouble.Message}", "consulted");
+        if (await road.TroubleAsync(task.Value, plan, version.Value.Content, stop) is { } trouble)
+            return new Invalid($"Chưa trình được. {trouble.Message}", trouble is Invalid { Field: var field } ? field : "");
         await desk.FinishAsync(task.Value, DraftActivity.Submitted, stop);
         audit.Record(new("plan.submitted", actor)
         {

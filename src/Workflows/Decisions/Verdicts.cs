@@ -1,4 +1,5 @@
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Voting;
 using Workflows.Values;
 
 namespace Workflows.Decisions;
@@ -18,11 +19,21 @@ public static class Verdicts
             Verdict.Return, .. (task.AllowsRefusal ? [Verdict.Refuse] : Array.Empty<Verdict>()),
         ],
         { Kind: TaskKind.Opinion } => [Verdict.Agree, Verdict.AgreeWithComments, Verdict.Disagree],
+        { Kind: TaskKind.Vote } => [Verdict.VoteFor, Verdict.VoteAgainst, Verdict.VoteOther],
         _ => [],
     };
 
     public static bool NeedsComment(Verdict verdict) =>
-        verdict is Verdict.Return or Verdict.Refuse or Verdict.AgreeWithComments or Verdict.Disagree;
+        verdict is Verdict.Return or Verdict.Refuse or Verdict.AgreeWithComments or Verdict.Disagree or Verdict.VoteAgainst or Verdict.VoteOther;
+
+    /// <summary>What an answer counts for where several people's answers make the result.</summary>
+    public static Stance StanceOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Agree or Verdict.AgreeWithComments or Verdict.VoteFor => Stance.For,
+        Verdict.Disagree or Verdict.VoteAgainst => Stance.Against,
+        Verdict.VoteOther => Stance.Abstains,
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "Not an answer that is counted."),
+    };
 
     /// <summary>Vietnamese name of the answer.</summary>
     public static string NameOf(Verdict verdict) => verdict switch
@@ -34,6 +45,9 @@ public static class Verdicts
         Verdict.Agree => "Thống nhất",
         Verdict.AgreeWithComments => "Thống nhất, có ý kiến",
         Verdict.Disagree => "Không thống nhất",
+        Verdict.VoteFor => "Tán thành",
+        Verdict.VoteAgainst => "Không tán thành",
+        Verdict.VoteOther => "Ý kiến khác",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
     };
 
@@ -47,6 +61,9 @@ public static class Verdicts
         Verdict.Agree => "Cơ quan thống nhất với dự thảo.",
         Verdict.AgreeWithComments => "Ghi ý kiến để cơ quan soạn thảo tiếp thu, giải trình.",
         Verdict.Disagree => "Ghi rõ lý do để cơ quan soạn thảo giải trình.",
+        Verdict.VoteFor => "Phiếu được tính là tán thành.",
+        Verdict.VoteAgainst => "Phiếu được tính là không tán thành; ghi rõ lý do.",
+        Verdict.VoteOther => "Phiếu không được tính là tán thành; ghi rõ ý kiến.",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
     };
 

@@ -28,6 +28,15 @@ public enum Verdict
 
     /// <summary>Không thống nhất; needs a reason.</summary>
     Disagree,
+
+    /// <summary>Tán thành: a member of the committee votes for it.</summary>
+    VoteFor,
+
+    /// <summary>Không tán thành; needs a reason.</summary>
+    VoteAgainst,
+
+    /// <summary>Ý kiến khác: takes no side; needs the words.</summary>
+    VoteOther,
 }
 
 /// <summary>One person's answer to one task, on the version they were given. Written once.</summary>

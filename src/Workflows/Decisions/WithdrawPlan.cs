@@ -67,12 +67,12 @@ public sealed class WithdrawPlan(
     public static bool IsAtTheDrafter(Plan plan) =>
         !plan.DraftLocked && plan.State is (PlanState.Draft or PlanState.Returned);
 
-    /// <summary>Everybody who was asked for a decision hears that it is not needed any more.</summary>
+    /// <summary>Everybody who was asked for a decision by mail hears that it is not needed any more.</summary>
     private async Task TellAsync(Plan plan, Guid instance, string reason, CancellationToken stop)
     {
         var asked = await (
             from task in db.Set<HumanTask>().AsNoTracking()
-            where task.InstanceId == instance && task.State == TaskState.Open && task.PersonId != plan.DrafterId
+            where task.InstanceId == instance && task.State == TaskState.Open && task.EmailMode != EmailMode.None && task.PersonId != plan.DrafterId
             join person in db.Set<Person>().AsNoTracking() on task.PersonId equals person.Id
             orderby task.Id
             select new { task.Step, person.FullName, person.Email }).ToListAsync(stop);

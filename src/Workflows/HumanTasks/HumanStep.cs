@@ -38,6 +38,8 @@ public sealed record Question(TaskKind Kind, OfficeHolder Who)
     /// <summary>The person may leave the decision to somebody higher.</summary>
     public bool AllowsForward { get; init; }
 
+    public EmailMode EmailMode { get; init; }
+
     /// <summary>False when the person is at the screen already.</summary>
     public bool Announce { get; init; } = true;
 }
@@ -111,6 +113,9 @@ public abstract class HumanStep(StepTools tools) : ActivityType
         x.Number("DueInWorkingDays") is { } days and > 0
             ? (await tools.Calendar.LoadAsync(stop)).AddWorkingDays(VietnamTime.Today(Clock), decimal.ToInt32(days))
             : null;
+
+    /// <summary>What the step says about its mails.</summary>
+    protected static EmailMode EmailModeOf(ActivityExecution x) => OrFail(EmailModes.Parse(x.Text(EmailModes.InputName)));
 
     /// <summary>Moves the plan to the state that the step stands for.</summary>
     protected async Task EnterAsync(Plan plan, PlanState state, CancellationToken stop)

@@ -16,6 +16,9 @@ public enum TaskKind
     /// <summary>Cho ý kiến: agree, agree with comments, disagree.</summary>
     Opinion,
 
+    /// <summary>Biểu quyết: for, against, another opinion.</summary>
+    Vote,
+
     /// <summary>Tổng hợp, tiếp thu, giải trình.</summary>
     Consolidate,
 
@@ -90,6 +93,9 @@ public sealed class HumanTask
     /// <summary>True where the decision may be left to somebody higher.</summary>
     public bool AllowsForward { get; init; }
 
+    /// <summary>What the person may do from the mail.</summary>
+    public EmailMode EmailMode { get; init; }
+
     public required DateTimeOffset OpenedAt { get; init; }
 
     /// <summary>Last day; the deadline is 17:00 of it in Việt Nam.</summary>
@@ -101,7 +107,7 @@ public sealed class HumanTask
 
     public CloseReason? CloseReason { get; private set; }
 
-    /// <summary>The outcome that went to the workflow.</summary>
+    /// <summary>The outcome that went to the workflow; of a task that the answers of others made needless, theirs.</summary>
     public string? Outcome { get; private set; }
 
     /// <summary>The person's words where they are no vote, e.g. why the clerk gave the file back.</summary>
@@ -110,8 +116,8 @@ public sealed class HumanTask
     internal void Finish(string outcome, string? note, DateTimeOffset at) =>
         (State, Outcome, Note, ClosedAt) = (TaskState.Done, outcome, note, at);
 
-    internal void Close(CloseReason reason, DateTimeOffset at) =>
-        (State, CloseReason, ClosedAt) = (TaskState.Closed, reason, at);
+    internal void Close(CloseReason reason, DateTimeOffset at, string? outcome = null) =>
+        (State, CloseReason, ClosedAt, Outcome) = (TaskState.Closed, reason, at, outcome);
 }
 
 /// <summary>Why a task ended without its person.</summary>
@@ -125,6 +131,9 @@ public enum CloseReason
 
     /// <summary>The step ended in another way.</summary>
     NoLongerNeeded,
+
+    /// <summary>The answers of others settled it: this one could not have changed the result.</summary>
+    Settled,
 }
 
 internal sealed class HumanTaskMap : IEntityTypeConfiguration<HumanTask>
@@ -135,6 +144,7 @@ internal sealed class HumanTaskMap : IEntityTypeConfiguration<HumanTask>
         builder.Property(t => t.Kind).HasConversion<string>();
         builder.Property(t => t.State).HasConversion<string>();
         builder.Property(t => t.CloseReason).HasConversion<string>();
+        builder.Property(t => t.EmailMode).HasConversion<string>();
         builder.HasOne<Plan>().WithMany().HasForeignKey(t => t.PlanId);
         builder.HasOne<PlanVersion>().WithMany().HasForeignKey(t => t.VersionId);
     }

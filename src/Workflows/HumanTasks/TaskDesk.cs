@@ -67,6 +67,7 @@ public sealed class TaskDesk(
             Binds = question.Binds,
             AllowsRefusal = question.AllowsRefusal,
             AllowsForward = question.AllowsForward,
+            EmailMode = question.EmailMode,
             OpenedAt = time.GetUtcNow(),
             DueOn = question.DueOn,
         };
@@ -94,24 +95,25 @@ public sealed class TaskDesk(
     }
 
     /// <summary>Ends a task without its person, visibly.</summary>
-    public async Task CloseAsync(HumanTask task, CloseReason reason, CancellationToken stop)
+    /// <param name="outcome">What the others came to, where that is the reason.</param>
+    public async Task CloseAsync(HumanTask task, CloseReason reason, CancellationToken stop, string? outcome = null)
     {
-        task.Close(reason, time.GetUtcNow());
+        task.Close(reason, time.GetUtcNow(), outcome);
         Log(task, reason.ToString());
         audit.Record(new("task.closed", Actor.System)
         {
             PlanId = task.PlanId,
             TaskId = task.Id,
             VersionHash = task.VersionHash,
-            Data = new { task.Step, task.PersonName, task.AgencyName, Reason = reason.ToString() },
+            Data = new { task.Step, task.PersonName, task.AgencyName, Reason = reason.ToString(), Outcome = outcome },
         });
         await announcer.WithdrawAsync(task, stop);
     }
 
     /// <summary>Ends whatever is still open of one activation of a step.</summary>
-    public async Task CloseOpenAsync(Guid activityInstanceId, CloseReason reason, CancellationToken stop)
+    public async Task CloseOpenAsync(Guid activityInstanceId, CloseReason reason, CancellationToken stop, string? outcome = null)
     {
-        await CloseAllAsync(await OpenOf(activityInstanceId).ToListAsync(stop), reason, stop);
+        await CloseAllAsync(await OpenOf(activityInstanceId).ToListAsync(stop), reason, stop, outcome);
     }
 
     /// <summary>Ends whatever an instance still waits for.</summary>
@@ -131,10 +133,10 @@ public sealed class TaskDesk(
     /// <summary>
     /// The database may still call open what this transaction has ended already; the first reason stays.
     /// </summary>
-    private async Task CloseAllAsync(IEnumerable<HumanTask> tasks, CloseReason reason, CancellationToken stop)
+    private async Task CloseAllAsync(IEnumerable<HumanTask> tasks, CloseReason reason, CancellationToken stop, string? outcome = null)
     {
         foreach (var task in tasks.Where(t => t.State is TaskState.Open))
-            await CloseAsync(task, reason, stop);
+            await CloseAsync(task, reason, stop, outcome);
     }
 
     /// <summary>For operators, once it is true: what a rolled-back transaction opened never was.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Activities;
+using Workflows.HumanTasks;
 
 namespace Workflows.Issuance;
 
@@ -8,6 +9,7 @@ public static class IssuanceSetup
 {
     public static IServiceCollection AddIssuance(this IServiceCollection services) => services
         .AddScoped<DistributePlan>()
+        .AddScoped<IStepForesight, IssueForesight>()
         .AddScoped<IssueForecast>()
         .AddScoped<IssuePlan>()
         .AddScoped<NextNumber>()

@@ -18,7 +18,7 @@ public sealed class IssueActivity(StepTools tools) : HumanStep(tools)
         DisplayName = "Cấp số và phát hành",
         Description = "Văn thư cấp số, ngày và đăng ký văn bản; số lấy trong chính giao dịch phát hành.",
         IsHumanTask = true,
-        Inputs = [AssigneeInput("post:van-thu-ubnd"), DueInput(1)],
+        Inputs = [AssigneeInput("post:van-thu-ubnd"), DocumentTypes.Input, DueInput(1), EmailModes.InputOfDeskWork],
         Ports = [new(Issued) { DisplayName = "Đã cấp số" }, new(Returned) { DisplayName = "Trả lại", IsWayBack = true }],
     };
 
@@ -27,10 +27,12 @@ public sealed class IssueActivity(StepTools tools) : HumanStep(tools)
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         var plan = await PlanOfAsync(x, stop);
+        OrFail(DocumentTypes.BookFor(x.Text(DocumentTypes.InputName), plan.Instrument));
         var clerk = await AssigneeAsync(x, plan, stop);
         var version = await VersionOfAsync(plan, stop);
         var due = await DueAsync(x, stop);
+        var mode = EmailModeOf(x);
         await EnterAsync(plan, PlanState.AwaitingNumber, stop);
-        await AskAsync(x, plan, new(TaskKind.Issue, clerk) { Version = version, DueOn = due }, stop);
+        await AskAsync(x, plan, new(TaskKind.Issue, clerk) { Version = version, DueOn = due, EmailMode = mode }, stop);
     }
 }

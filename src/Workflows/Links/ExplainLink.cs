@@ -48,6 +48,11 @@ public sealed class ExplainLink(
     {
         if (link.Purpose is LinkPurpose.Read)
             return await ReadAsync(link, stop);
+        // Such a link proves nobody: what was decided, and how it ended, is told behind the sign-in as well.
+        if (link.Purpose is LinkPurpose.SignIn
+            && await db.Set<HumanTask>().AnyAsync(t => t.Id == link.TaskId && t.EmailMode == EmailMode.SignIn
+                && (t.Kind == TaskKind.Approve || t.Kind == TaskKind.Opinion || t.Kind == TaskKind.Vote), stop))
+            return new LinkView.NeedsSignIn(link.TaskId!.Value);
         if (await decisions.FindReceiptAsync(link.TaskId!.Value, stop) is { } receipt)
             return new LinkView.Decided(receipt);
         var file = await cases.FindAsync(link.TaskId.Value, stop)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Decisions;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Storage;
@@ -27,7 +28,7 @@ public sealed class IssueLink(WorkflowsDb db, LinkTokens tokens, AuditTrail audi
             audit.Record(new("link.superseded", Actor.System) { PlanId = task.PlanId, TaskId = task.Id, Data = new { Link = link.Id } });
         }
 
-        var purpose = task.Kind is TaskKind.Approve or TaskKind.Opinion ? LinkPurpose.Decide : LinkPurpose.SignIn;
+        var purpose = task.EmailMode is EmailMode.Decide && Verdicts.For(task).Count > 0 ? LinkPurpose.Decide : LinkPurpose.SignIn;
         return Add(purpose, task.PlanId, person.Email, task, now);
     }
 

@@ -52,6 +52,8 @@ public sealed class ResendLink(
         var task = await db.Set<HumanTask>().SingleAsync(t => t.Id == taskId, stop);
         if (task.State is not TaskState.Open)
             return new Conflict("Việc này đã kết thúc, không cần gửi lại thư.");
+        if (task.EmailMode is EmailMode.None)
+            return new Conflict($"Bước \"{task.Step}\" không gửi thư; {task.PersonName} thấy việc này ở mục Việc của tôi.");
         if (!await assignees.StillHoldsAsync(task, stop))
             return new Conflict($"{task.PersonName} không còn giữ chức danh {task.PostTitle} nên không gửi lại được.");
         var now = time.GetUtcNow();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Decisions;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Outbox;
@@ -9,11 +10,15 @@ using Workflows.Values;
 
 namespace Workflows.Links;
 
-/// <summary>Asks a person for a task by mail, with a link of their own.</summary>
+/// <summary>Asks a person for a task by mail, with a link of their own; nobody by mail where the step sends none.</summary>
 public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, AuditTrail audit) : ITaskAnnouncer
 {
+    private const string OnlySignedIn = "Bước này chỉ nhận quyết định sau khi đăng nhập; liên kết trong thư dẫn tới trang đăng nhập.";
+
     public async Task AnnounceAsync(HumanTask task, Plan plan, CancellationToken stop)
     {
+        if (task.EmailMode is EmailMode.None)
+            return;
         var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
         var link = await issue.ForTaskAsync(task, person, stop);
         queue.Enqueue(Compose(task, plan, person, link));
@@ -45,6 +50,7 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
     internal static OutgoingMail Compose(HumanTask task, Plan plan, Person person, EmailLink link)
     {
         var words = WordsFor(task);
+        var needsSignIn = link.Purpose is LinkPurpose.SignIn && Verdicts.For(task).Count > 0;
         var due = task.DueOn is { } day ? $" – hạn {VietnamTime.Short(day)}" : "";
         var round = task.Kind is TaskKind.Opinion ? $" (vòng {task.Round})" : "";
         var facts = new List<MailFact>
@@ -64,7 +70,7 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             ToAddress = person.Email,
             ToName = person.FullName,
             Subject = $"[{words.Tag}] {MailText.Shorten(plan.Title)}{due}{round}",
-            Body = new(words.Headline, [], facts, words.Action, words.Closing),
+            Body = new(words.Headline, [], facts, needsSignIn ? "Đăng nhập để xem và quyết định" : words.Action, needsSignIn ? [.. words.Closing ?? [], OnlySignedIn] : words.Closing),
             LinkId = link.Id,
             WithCode = task.Binds && link.Purpose is LinkPurpose.Decide,
             PlanId = plan.Id,
@@ -87,6 +93,11 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             $"Đề nghị {task.AgencyName} cho ý kiến về dự thảo kế hoạch.",
             "Xem dự thảo và cho ý kiến",
             ["Ông/bà có thể thống nhất, thống nhất và có ý kiến, hoặc không thống nhất. Ý kiến sẽ được tổng hợp, tiếp thu, giải trình."]),
+        TaskKind.Vote => new(
+            "Biểu quyết",
+            $"Đề nghị {task.PostTitle} biểu quyết: {task.Step}.",
+            "Xem hồ sơ và biểu quyết",
+            ["Ông/bà có thể tán thành, không tán thành hoặc có ý kiến khác; khi không tán thành hoặc có ý kiến khác xin ghi rõ nội dung."]),
         TaskKind.Draft => new(
             "Trả lại để sửa",
             "Hồ sơ được trả lại để chỉnh sửa.",

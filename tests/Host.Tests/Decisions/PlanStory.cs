@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Host.Operations.Demo;
 using Host.Tests.Fixtures;
 using Host.Tests.Web;
@@ -5,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
@@ -59,6 +61,15 @@ public sealed class PlanStory : IAsyncDisposable
         var plan = await DoAsync<OpenPlan, Plan>((open, stop) =>
             open.HandleAsync(title is null ? content : content with { Title = title }, drafter, ActorOf(drafter), stop));
         return plan.Value.Id;
+    }
+
+    /// <summary>Puts another version of the shipped workflow in force; plans opened from now on follow it.</summary>
+    public async Task PublishAsync(Action<JsonNode> change)
+    {
+        var definition = JsonNode.Parse(ShippedWorkflows.Files["plan-issuance"])!;
+        change(definition);
+        var published = await DoAsync<PublishWorkflow, Publication>((act, stop) => act.ImportAsync(definition.ToJsonString(), Actor.System, stop));
+        Assert.Null(published.Problem);
     }
 
     /// <summary>Adds a picture to a draft.</summary>
@@ -188,6 +199,7 @@ public sealed class PlanStory : IAsyncDisposable
             TaskKind.Consolidate => (await ConsolidateAsync(task.PlanId)).Problem,
             TaskKind.Issue => (await IssueAsync(task)).Problem,
             TaskKind.Opinion => (await CastAsync(task, Verdict.Agree)).Problem,
+            TaskKind.Vote => (await CastAsync(task, Verdict.VoteFor)).Problem,
             _ => (await CastAsync(task, Verdict.Approve)).Problem,
         };
         Assert.Null(problem);

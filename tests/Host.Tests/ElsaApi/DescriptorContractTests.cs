@@ -83,6 +83,27 @@ public sealed class DescriptorContractTests(StudioHost studio) : IClassFixture<S
         Assert.Equal(texts.Order(), texts);
     }
 
+    [Theory]
+    [InlineData("PlanIssuance.RequestOpinions", "Policy", "everyone-answered", 10)]
+    [InlineData("PlanIssuance.RequestOpinions", "EmailMode", "decide", 3)]
+    [InlineData("PlanIssuance.Vote", "Policy", "casting-vote", 5)]
+    [InlineData("PlanIssuance.Vote", "EmailMode", "decide", 3)]
+    [InlineData("PlanIssuance.Approve", "EmailMode", "decide", 3)]
+    [InlineData("PlanIssuance.Draft", "EmailMode", "sign-in", 2)]
+    [InlineData("PlanIssuance.Consolidate", "EmailMode", "sign-in", 2)]
+    [InlineData("PlanIssuance.Issue", "EmailMode", "sign-in", 2)]
+    [InlineData("PlanIssuance.Issue", "DocumentType", "as-plan", 3)]
+    [InlineData("PlanIssuance.Notify", "Template", "none", 8)]
+    public async Task What_the_product_offers_is_a_list_with_its_default_in_it(string type, string input, string usual, int count)
+    {
+        var described = Input((await Api.GetAsync("/descriptors/activities")).Ok().Items, type, input);
+
+        var items = described["uiSpecifications"]!["dropdown"]!["selectList"]!["items"]!.AsArray();
+        Assert.Equal((usual, count), (Text(described, "defaultValue"), items.Count));
+        Assert.Contains(items, item => Text(item!, "value") == usual);
+        Assert.Equal(count, items.Select(item => Text(item!, "text")).Distinct().Count());
+    }
+
     [Fact]
     public async Task A_list_asked_again_has_what_is_chosen_even_when_it_is_gone()
     {

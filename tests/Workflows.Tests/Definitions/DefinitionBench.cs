@@ -19,7 +19,7 @@ internal sealed class DefinitionBench
     private static readonly ActivityDescriptor[] PlanTypes =
     [
         ApproveActivity.Type, ConsolidateActivity.Type, DraftActivity.Type, NotifyActivity.Type, RejectActivity.Type,
-        RequestOpinionsActivity.Type, IssueActivity.Type, DistributeActivity.Type,
+        RequestOpinionsActivity.Type, VoteActivity.Type, IssueActivity.Type, DistributeActivity.Type,
     ];
 
     private readonly ServiceProvider services;

@@ -38,7 +38,7 @@ internal sealed record StepOutcomes(ImmutableArray<PortDescriptor> Ports, bool I
             return OfDynamic(step, type, dynamic);
         ImmutableArray<PortDescriptor> flow =
         [
-            .. type.Ports.Where(port => port.Type == PortType.Flow && (port.OnlyIf is not { } flag || GivenInput.Of(step, flag, type).Flag != false)),
+            .. type.Ports.Where(port => port.Type == PortType.Flow && MayCome(port, step, type)),
         ];
         // Studio adds outcomes to these by flags of the step.
         if (step.Type is "Elsa.HttpEndpoint" or "Elsa.FlowSendHttpRequest" or "Elsa.DownloadHttpFile")
@@ -47,6 +47,12 @@ internal sealed record StepOutcomes(ImmutableArray<PortDescriptor> Ports, bool I
             return new([Done], IsClosed: true, Following.One);
         return new(flow, IsClosed: true, type.IsHumanTask || step.Type == "Elsa.FlowDecision" ? Following.One : Following.Some);
     }
+
+    /// <summary>What only the run knows may come.</summary>
+    private static bool MayCome(PortDescriptor port, ActivityNode step, ActivityDescriptor type) =>
+        (port.OnlyIf is not { } flag || GivenInput.Of(step, flag, type).Flag != false)
+        && (port.OnlyFor is not { } only
+            || (GivenInput.Of(step, only.Input, type) is var given && (given.IsComputed || only.Values.Contains(given.Text.Trim(), StringComparer.Ordinal))));
 
     private static StepOutcomes OfSwitch(ActivityNode step, ActivityDescriptor type)
     {

@@ -149,9 +149,15 @@ public sealed record PortDescriptor(string Name, PortType Type = PortType.Flow)
     /// <summary>The Boolean input without which this outcome never comes; null: it always may.</summary>
     public string? OnlyIf { get; init; }
 
+    /// <summary>The values of an input for which alone this outcome comes; null: it always may.</summary>
+    public PortCondition? OnlyFor { get; init; }
+
     /// <summary>The Boolean input that must be on where this outcome may come: it cannot be taken back. Asked at publish.</summary>
     public string? Wants { get; init; }
 }
+
+/// <summary>An outcome that comes only while an input has one of these values.</summary>
+public sealed record PortCondition(string Input, ImmutableArray<string> Values);
 
 public enum PortType
 {

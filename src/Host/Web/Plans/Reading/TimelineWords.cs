@@ -43,6 +43,8 @@ public static class TimelineWords
         "decision.cast" => new(Decision(facts), "bi-chat-square-text", Words(facts.Data("comment"))),
         "round.opened" => new($"lấy ý kiến vòng {facts.Data("round")} của {facts.CountOf("agencies")} cơ quan, hạn {facts.Data("dueOn")}", "bi-people"),
         "round.closed" => new($"kết thúc lấy ý kiến vòng {facts.Data("round")}", "bi-people"),
+        "poll.opened" => new($"đặt cách kết luận của bước “{facts.Data("step")}”: {facts.Data("rule")}", "bi-ui-checks"),
+        "poll.closed" => new($"kết luận bước “{facts.Data("step")}”: {facts.Data("result")}", "bi-ui-checks"),
         "opinion.answered" => new($"trả lời một ý kiến: {Response(facts.After("response"))}", "bi-reply", facts.After("explanation")),
         "opinions.consolidated" => new(
             facts.Data("anotherRound") == "true" ? "tổng hợp ý kiến và gửi lấy ý kiến lại" : "tổng hợp, tiếp thu, giải trình ý kiến và trình tiếp", "bi-journal-check", Words(facts.Data("note"))),
@@ -80,6 +82,7 @@ public static class TimelineWords
     {
         nameof(CloseReason.Recalled) => "người soạn thảo đã rút trình",
         nameof(CloseReason.NoAnswerInTime) => "không có ý kiến trong thời hạn",
+        nameof(CloseReason.Settled) => "các ý kiến khác đã đủ để kết luận",
         _ => "không còn cần nữa",
     };
 

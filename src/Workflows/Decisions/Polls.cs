@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Audit;
+using Workflows.Engine.Execution;
+using Workflows.HumanTasks;
+using Workflows.HumanTasks.Voting;
+using Workflows.Plans;
+using Workflows.Storage;
+
+namespace Workflows.Decisions;
+
+/// <summary>Opens, counts and closes polls. Callers hold the lock of the workflow instance.</summary>
+public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)
+{
+    public const string Agreed = "Agreed";
+    public const string NotAgreed = "NotAgreed";
+    public const string DeadlinePassed = "DeadlinePassed";
+
+    /// <summary>Not a port: the next in the order is to be asked.</summary>
+    internal const string AskNext = "AskNext";
+
+    /// <param name="rule">Fits the electorate.</param>
+    internal Poll Open(ActivityExecution x, Plan plan, PollRule rule, Electorate electorate)
+    {
+        var poll = new Poll
+        {
+            ActivityInstanceId = x.ActivityInstanceId,
+            PlanId = plan.Id,
+            Step = x.Node.Label,
+            Policy = rule.Policy,
+            Threshold = rule.Threshold,
+            Electorate = electorate,
+            OpenedAt = time.GetUtcNow(),
+        };
+        db.Add(poll);
+        audit.Record(new("poll.opened", Actor.System)
+        {
+            PlanId = plan.Id,
+            Data = new { poll.Step, Rule = poll.Words, poll.Policy, poll.Threshold, Voters = electorate.Voters.Select(v => new { v.Name, v.Weight, v.IsLead, v.HasVeto }) },
+        });
+        return poll;
+    }
+
+    /// <summary>What a finished answer hands to its step; null while the step goes on waiting.</summary>
+    /// <param name="poll">Of the step.</param>
+    /// <param name="stop">Cancels.</param>
+    internal async Task<string?> AfterVoteAsync(Poll poll, CancellationToken stop) =>
+        Tally.Of(poll.Rule, poll.Electorate, await VotesAsync(poll, stop)) switch
+        {
+            VotingOutcome.Agreed => Agreed,
+            VotingOutcome.NotAgreed => NotAgreed,
+            _ => poll.Rule.AsksInOrder ? AskNext : null,
+        };
+
+    /// <summary>The port by which a step is left when its time is over.</summary>
+    internal async Task<string> AtDeadlineAsync(Poll poll, CancellationToken stop) =>
+        Tally.AtDeadline(poll.Rule, poll.Electorate, await VotesAsync(poll, stop)) switch
+        {
+            VotingOutcome.Agreed => Agreed,
+            VotingOutcome.NotAgreed => NotAgreed,
+            _ => DeadlinePassed,
+        };
+
+    /// <summary>Who is to be asked now: everybody, or the next in the order.</summary>
+    internal async Task<IReadOnlyList<Voter>> ToAskAsync(Poll poll, CancellationToken stop) =>
+        [.. Tally.ToAsk(poll.Rule, poll.Electorate, await VotesAsync(poll, stop))];
+
+    internal void Close(Poll poll, string outcome)
+    {
+        poll.Close(outcome, time.GetUtcNow());
+        audit.Record(new("poll.closed", Actor.System) { PlanId = poll.PlanId, Data = new { poll.Step, Outcome = outcome, Result = NameOf(outcome) } });
+    }
+
+    /// <summary>The poll of an activation; null when its step counts nothing.</summary>
+    internal Task<Poll?> FindAsync(Guid activityInstanceId, CancellationToken stop) =>
+        db.Set<Poll>().FirstOrDefaultAsync(p => p.ActivityInstanceId == activityInstanceId, stop);
+
+    /// <summary>Vietnamese name of a result.</summary>
+    public static string NameOf(string? outcome) => outcome switch
+    {
+        Agreed => "Đạt",
+        NotAgreed => "Không đạt",
+        DeadlinePassed => "Hết hạn, chưa đủ để kết luận",
+        _ => "Dừng giữa chừng",
+    };
+
+    /// <summary>An opinion is the agency's, a vote the person's.</summary>
+    internal static Guid VoterOf(HumanTask task) => task.Kind is TaskKind.Opinion ? task.AgencyId : task.PersonId;
+
+    /// <summary>The votes given, those staged in this very transaction included.</summary>
+    private async Task<Dictionary<Guid, Stance>> VotesAsync(Poll poll, CancellationToken stop)
+    {
+        var tasks = await db.Set<HumanTask>().Where(t => t.ActivityInstanceId == poll.ActivityInstanceId).ToListAsync(stop);
+        var ids = tasks.Select(t => t.Id).ToList();
+        var votes = await db.Set<Vote>().Where(v => ids.Contains(v.TaskId)).ToListAsync(stop);
+        var staged = db.Set<Vote>().Local.Where(v => ids.Contains(v.TaskId));
+        return votes.Concat(staged).DistinctBy(v => v.TaskId)
+            .ToDictionary(v => VoterOf(tasks.Single(t => t.Id == v.TaskId)), v => Verdicts.StanceOf(v.Verdict));
+    }
+}
