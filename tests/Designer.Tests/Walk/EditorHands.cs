@@ -39,7 +39,7 @@ internal sealed class EditorHands(StudioPage tab)
         await item.Or(heading).First.WaitForAsync();
         if (!await item.IsVisibleAsync())
             await heading.ClickAsync();
-        await item.DragToAsync(Canvas, new() { TargetPosition = new() { X = x, Y = y } });
+        await SavedAsync(() => item.DragToAsync(Canvas, new() { TargetPosition = new() { X = x, Y = y } }));
         await Page.WaitForFunctionAsync("many => document.querySelectorAll('g.x6-node').length > many", before.Length);
         return (await StepsAsync()).Except(before).Single();
     }
@@ -54,7 +54,7 @@ internal sealed class EditorHands(StudioPage tab)
         await Page.Mouse.DownAsync();
         await Page.Mouse.MoveAsync((start.X + end.X) / 2, (start.Y + end.Y) / 2, new() { Steps = 8 });
         await Page.Mouse.MoveAsync(end.X, end.Y, new() { Steps = 8 });
-        await Page.Mouse.UpAsync();
+        await SavedAsync(() => Page.Mouse.UpAsync());
         await Page.WaitForFunctionAsync("many => document.querySelectorAll('g.x6-edge').length > many", before);
     }
 
@@ -76,7 +76,7 @@ internal sealed class EditorHands(StudioPage tab)
             """, new double[] { start.X, start.Y, end.X, end.Y });
         await Page.Mouse.ClickAsync((float)middle[0], (float)middle[1]);
         await Page.Locator(".x6-edge-selected").WaitForAsync();
-        await Page.Keyboard.PressAsync("Delete");
+        await SavedAsync(() => Page.Keyboard.PressAsync("Delete"));
         await Page.WaitForFunctionAsync("many => document.querySelectorAll('g.x6-edge').length < many", before);
     }
 
@@ -102,15 +102,18 @@ internal sealed class EditorHands(StudioPage tab)
         var field = Field(label);
         await field.ScrollIntoViewIfNeededAsync();
         await field.Locator(".mud-input-slot").First.ClickAsync();
-        await Page.Locator($":text-is('{item}'):visible").First.ClickAsync();
+        await SavedAsync(() => Page.Locator($":text-is('{item}'):visible").First.ClickAsync());
         await Assertions.Expect(field).ToContainTextAsync(item);
     }
 
-    public async Task TickAsync(string item)
+    /// <param name="item">The words beside the box.</param>
+    /// <param name="list">The list that the box stands in, if it is one of several.</param>
+    public async Task TickAsync(string item, string? list = null)
     {
-        var box = Page.Locator(".mud-input-control-boolean-input", new() { HasText = item }).Last.Locator("input");
+        var boxes = list is null ? Page.Locator("#studio") : Page.Locator(".mud-input-control", new() { Has = Page.Locator($"label:text-is('{list}')") });
+        var box = boxes.Locator(".mud-input-control-boolean-input", new() { HasText = item }).Last.Locator("input");
         await box.ScrollIntoViewIfNeededAsync();
-        await box.CheckAsync();
+        await SavedAsync(() => box.CheckAsync());
     }
 
     /// <summary>Switches the language of an input, and writes the expression.</summary>
@@ -128,19 +131,21 @@ internal sealed class EditorHands(StudioPage tab)
     public async Task FillAsync(string label, string text)
     {
         var box = Field(label).Locator("input, textarea").First;
-        await box.FillAsync(text);
-        await box.BlurAsync();
+        await SavedAsync(async () =>
+        {
+            await box.FillAsync(text);
+            await box.BlurAsync();
+        });
     }
 
     /// <summary>Publishes, and waits for Studio's word.</summary>
     /// <returns>What it says: done, or why not.</returns>
     public async Task<string> PublishAsync()
     {
-        var answer = await Page.RunAndWaitForResponseAsync(
+        await Page.RunAndWaitForResponseAsync(
             () => Page.Locator("button.mud-primary-text:visible").First.ClickAsync(),
             response => response.Request.Method == "POST" && response.Url.EndsWith("/workflow-definitions", StringComparison.Ordinal)
                 && response.Request.PostData?.Contains("\"publish\":true", StringComparison.Ordinal) is true);
-        await answer.FinishedAsync();
         return await SaidAsync();
     }
 
@@ -167,6 +172,17 @@ internal sealed class EditorHands(StudioPage tab)
         var note = Page.Locator(".mud-snackbar").Last;
         await note.WaitForAsync();
         return await note.InnerTextAsync();
+    }
+
+    /// <summary>
+    /// Does something and waits until Studio has saved it by itself: what is done while it still writes down the last change
+    /// is lost, and people are slower than that.
+    /// </summary>
+    private async Task SavedAsync(Func<Task> act)
+    {
+        var answer = await Page.RunAndWaitForResponseAsync(
+            act, response => response.Request.Method == "POST" && response.Url.EndsWith("/workflow-definitions", StringComparison.Ordinal));
+        Assert.Equal(200, answer.Status);
     }
 
     private ILocator Field(string label) => Page.Locator(".mud-input-control", new() { Has = Page.Locator($"label:text-is('{label}')") }).Last;
