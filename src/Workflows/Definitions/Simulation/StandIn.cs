@@ -7,20 +7,25 @@ namespace Workflows.Definitions.Simulation;
 
 /// <summary>
 /// An office step without the office: a human step waits for somebody to say its outcome, any other completes
-/// at once. Nothing is stored and nobody is told.
+/// at once. Nothing is stored and nobody is told; in a dry run it says whom it would have asked and told.
 /// </summary>
-internal sealed class StandIn(ActivityDescriptor descriptor) : ActivityType
+/// <param name="descriptor">The step's type.</param>
+/// <param name="trace">What a dry run keeps; null in a plain simulation.</param>
+internal sealed class StandIn(ActivityDescriptor descriptor, DryRunTrace? trace = null) : ActivityType
 {
     public override ActivityDescriptor Descriptor => descriptor;
 
     public override ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
+        if (trace is not null)
+            trace.Told[x.ActivityInstanceId] = trace.Matter.Enter(x);
         if (!descriptor.IsHumanTask)
         {
             x.Complete(DefaultOutcome());
             return ValueTask.CompletedTask;
         }
 
+        trace?.People.Add(x.ActivityInstanceId, [.. FlowPorts.Where(port => port.OnlyIf is not { } input || x.Flag(input))]);
         x.Bookmark(new()
         {
             Name = StimulusNames.RunTask,
@@ -34,13 +39,14 @@ internal sealed class StandIn(ActivityDescriptor descriptor) : ActivityType
     {
         var said = resumption.Input is JsonObject answer ? answer["outcome"] : resumption.Input;
         var outcome = said?.GetValueKind() == JsonValueKind.String ? said.GetValue<string>() : DefaultOutcome();
-        if (FlowPorts.Any() && FlowPorts.All(port => port != outcome))
-            throw new ActivityFaultException($"Bước “{x.Node.Label}” không có kết cục “{outcome}”; có: {string.Join(", ", FlowPorts)}.");
+        if (FlowPorts.Any() && FlowPorts.All(port => port.Name != outcome))
+            throw new ActivityFaultException($"Bước “{x.Node.Label}” không có kết cục “{outcome}”; có: {string.Join(", ", FlowPorts.Select(port => port.Name))}.");
+        trace?.Matter.Leave(x, outcome);
         x.Complete(outcome);
         return ValueTask.CompletedTask;
     }
 
-    private IEnumerable<string> FlowPorts => descriptor.Ports.Where(port => port.Type == PortType.Flow).Select(port => port.Name);
+    private IEnumerable<PortDescriptor> FlowPorts => descriptor.Ports.Where(port => port.Type == PortType.Flow);
 
-    private string DefaultOutcome() => FlowPorts.FirstOrDefault() ?? "Done";
+    private string DefaultOutcome() => FlowPorts.FirstOrDefault()?.Name ?? "Done";
 }

@@ -47,6 +47,9 @@ public sealed partial class Rehearsal : IChildWorkflows
     /// <summary>Of every instance, in the order they started.</summary>
     public IEnumerable<WorkflowState> States => order.Select(id => instances[id].State);
 
+    /// <summary>What an instance runs, linked.</summary>
+    public WorkflowDefinition DefinitionOf(Guid instanceId) => instances[instanceId].Definition;
+
     public IReadOnlyList<JournalRecord> JournalOf(Guid instanceId) => instances[instanceId].Journal;
 
     /// <summary>What WriteLine wrote, in all instances.</summary>

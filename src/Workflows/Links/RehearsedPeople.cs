@@ -1,0 +1,76 @@
+using Workflows.Definitions.Simulation;
+using Workflows.HumanTasks;
+using Workflows.Organisation;
+using Workflows.Plans;
+using Workflows.Values;
+
+namespace Workflows.Links;
+
+/// <summary>Invented people, the same one for the same rule; each name says that it is invented.</summary>
+internal sealed class RehearsedPeople(OfficeFacts facts)
+{
+    public const string Title = "Kế hoạch giả định để chạy thử";
+
+    private const string Invented = "(giả định)";
+    private const string Agency = "Cơ quan soạn thảo (giả định)";
+
+    private static readonly string[] Names =
+    [
+        "Nguyễn Văn A", "Trần Thị B", "Lê Văn C", "Phạm Thị D", "Hoàng Văn E", "Vũ Thị G", "Đặng Văn H", "Bùi Thị K", "Đỗ Văn L", "Hồ Thị M",
+    ];
+
+    private readonly Dictionary<string, AskedPerson> byRule = new(StringComparer.Ordinal);
+    private readonly HashSet<AskedPerson> unknown = [];
+
+    public AskedPerson For(string rule)
+    {
+        if (byRule.TryGetValue(rule, out var known))
+            return known;
+        var number = byRule.Count / Names.Length;
+        var name = Names[byRule.Count % Names.Length] + (number > 0 ? $"{number + 1}" : "");
+        var words = facts.Names.GetValueOrDefault(rule);
+        var who = new AskedPerson($"{name} {Invented}", words is null ? AssigneeRule.Words(rule) : LowerFirst(words));
+        if (words is null && facts.Names.Count > 0 && rule.Contains(':', StringComparison.Ordinal) && !rule.StartsWith("person:", StringComparison.Ordinal))
+            unknown.Add(who);
+        return byRule[rule] = who;
+    }
+
+    /// <summary>What the office of today would say to this rule.</summary>
+    public IReadOnlyList<string> RemarksOn(AskedPerson who) => unknown.Contains(who)
+        ? [$"Lưu ý: cơ quan hiện không có {who.Role}; khi chạy thật, bước này sẽ gặp sự cố."]
+        : [];
+
+    public static Plan Plan(string drafter, DateTimeOffset now) => new()
+    {
+        Id = Guid.Empty,
+        Title = Title,
+        Instrument = Instrument.PlanDocument,
+        PlanType = PlanType.Annual,
+        PeriodFrom = VietnamTime.DateOf(now).Year,
+        PeriodTo = VietnamTime.DateOf(now).Year,
+        AgencyId = Guid.Empty,
+        AgencyName = Agency,
+        DrafterId = Guid.Empty,
+        DrafterName = drafter,
+        DrafterUnitId = Guid.Empty,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+
+    public static Person Person(AskedPerson who) => new() { Id = Guid.Empty, FullName = who.Name, Email = "gia-dinh@vi-du.example" };
+
+    public static EmailLink Link(TaskKind kind, DateTimeOffset now) => new()
+    {
+        Id = Guid.Empty,
+        TokenHash = "",
+        Purpose = kind is TaskKind.Approve or TaskKind.Opinion ? LinkPurpose.Decide : LinkPurpose.SignIn,
+        PlanId = Guid.Empty,
+        Address = "",
+        IssuedAt = now,
+        ExpiresAt = now,
+    };
+
+    private static string LowerFirst(string words) => words.StartsWith("Chức danh: ", StringComparison.Ordinal)
+        ? words["Chức danh: ".Length..]
+        : $"{char.ToLower(words[0], VietnamTime.Culture)}{words[1..]}";
+}
