@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Definitions.Editing;
 using Workflows.Definitions.Lint;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
@@ -118,7 +119,20 @@ public sealed class DefinitionSheets(WorkflowsDb db, StoredLint lint)
         };
     }
 
-    internal static IReadOnlyList<SheetFinding> Told(DefinitionReading reading) =>
+    /// <summary>What the linter says of a text that is not stored.</summary>
+    public async Task<IReadOnlyList<SheetFinding>> LookOverAsync(string json, CancellationToken stop) => Told(await lint.ReadAsync(json, stop));
+
+    /// <param name="definitionId">Whose version.</param>
+    /// <param name="version">Its number; null for the latest.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>Null when there is none.</returns>
+    public async Task<WorkflowFile?> ExportAsync(string definitionId, int? version, CancellationToken stop) =>
+        await db.Set<StoredDefinition>().AsNoTracking().FirstOrDefaultAsync(
+            row => row.DefinitionId == definitionId && row.DeletedAt == null && (version == null ? row.IsLatest : row.Version == version), stop) is { } row
+            ? WorkflowFile.Of(row)
+            : null;
+
+    private static IReadOnlyList<SheetFinding> Told(DefinitionReading reading) =>
     [
         .. reading.Findings.OrderByDescending(finding => finding.Level).Select(finding => new SheetFinding(
             finding.Level == FindingLevel.Error,
