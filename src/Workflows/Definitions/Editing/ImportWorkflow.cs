@@ -13,7 +13,12 @@ namespace Workflows.Definitions.Editing;
 /// <param name="UnknownActivities">Types that this installation does not have; the workflow cannot be published with them.</param>
 /// <param name="IsNew">False when the file says what is stored already.</param>
 public sealed record ImportedWorkflow(
-    StoredDefinition Version, IReadOnlyList<string> Changes, IReadOnlyList<string> UnknownActivities, bool IsNew);
+    StoredDefinition Version, IReadOnlyList<string> Changes, IReadOnlyList<string> UnknownActivities, bool IsNew)
+{
+    public string DefinitionId => Version.DefinitionId;
+
+    public int Number => Version.Version;
+}
 
 /// <summary>What a file would change, told before anything is stored.</summary>
 public sealed record ImportPreview(string DefinitionId, string Name, bool Exists, IReadOnlyList<string> Changes, IReadOnlyList<string> UnknownActivities)
