@@ -124,7 +124,10 @@ public sealed class DryRuns(
         var library = new DefinitionLibrary([definition, .. others.Select(json => DefinitionReader.Read(json).Definition).OfType<WorkflowDefinition>()]);
         var facts = new OfficeFacts(await calendar.LoadAsync(stop), await NamesAsync(stop));
         // The same all day long, so that a run repeated with one more answer is the same run.
-        return new DryRunBench(definition, library, activities, expressions, ids, office, facts, VietnamTime.At(VietnamTime.Today(time), StartOfDay));
+        var day = VietnamTime.Today(time);
+        if (!facts.Calendar.IsWorkingDay(day))
+            day = facts.Calendar.AddWorkingDays(day, 1);
+        return new DryRunBench(definition, library, activities, expressions, ids, office, facts, VietnamTime.At(day, StartOfDay));
     }
 
     private async Task<IReadOnlyDictionary<string, string>> NamesAsync(CancellationToken stop)
