@@ -1,7 +1,5 @@
 using Workflows.Definitions.Simulation;
 using Workflows.HumanTasks;
-using Workflows.Organisation;
-using Workflows.Plans;
 using Workflows.Values;
 
 namespace Workflows.Links;
@@ -10,9 +8,9 @@ namespace Workflows.Links;
 internal sealed class RehearsedPeople(OfficeFacts facts)
 {
     public const string Title = "Kế hoạch giả định để chạy thử";
+    public const string Agency = "Cơ quan soạn thảo (giả định)";
 
     private const string Invented = "(giả định)";
-    private const string Agency = "Cơ quan soạn thảo (giả định)";
 
     private static readonly string[] Names =
     [
@@ -39,36 +37,6 @@ internal sealed class RehearsedPeople(OfficeFacts facts)
     public IReadOnlyList<string> RemarksOn(AskedPerson who) => unknown.Contains(who)
         ? [$"Lưu ý: cơ quan hiện không có {who.Role}; khi chạy thật, bước này sẽ gặp sự cố."]
         : [];
-
-    public static Plan Plan(string drafter, DateTimeOffset now) => new()
-    {
-        Id = Guid.Empty,
-        Title = Title,
-        Instrument = Instrument.PlanDocument,
-        PlanType = PlanType.Annual,
-        PeriodFrom = VietnamTime.DateOf(now).Year,
-        PeriodTo = VietnamTime.DateOf(now).Year,
-        AgencyId = Guid.Empty,
-        AgencyName = Agency,
-        DrafterId = Guid.Empty,
-        DrafterName = drafter,
-        DrafterUnitId = Guid.Empty,
-        CreatedAt = now,
-        UpdatedAt = now,
-    };
-
-    public static Person Person(AskedPerson who) => new() { Id = Guid.Empty, FullName = who.Name, Email = "gia-dinh@vi-du.example" };
-
-    public static EmailLink Link(TaskKind kind, DateTimeOffset now) => new()
-    {
-        Id = Guid.Empty,
-        TokenHash = "",
-        Purpose = kind is TaskKind.Approve or TaskKind.Opinion ? LinkPurpose.Decide : LinkPurpose.SignIn,
-        PlanId = Guid.Empty,
-        Address = "",
-        IssuedAt = now,
-        ExpiresAt = now,
-    };
 
     private static string LowerFirst(string words) => words.StartsWith("Chức danh: ", StringComparison.Ordinal)
         ? words["Chức danh: ".Length..]

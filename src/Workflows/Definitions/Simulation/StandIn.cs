@@ -25,7 +25,7 @@ internal sealed class StandIn(ActivityDescriptor descriptor, DryRunTrace? trace 
             return ValueTask.CompletedTask;
         }
 
-        trace?.People.Add(x.ActivityInstanceId, [.. FlowPorts.Where(port => port.OnlyIf is not { } input || x.Flag(input))]);
+        trace?.People.Add(x.ActivityInstanceId, [.. FlowPorts.Where(port => MayCome(port, x, trace))]);
         x.Bookmark(new()
         {
             Name = StimulusNames.RunTask,
@@ -45,6 +45,12 @@ internal sealed class StandIn(ActivityDescriptor descriptor, DryRunTrace? trace 
         x.Complete(outcome);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Whether the step as it is set can end this way; no deadline passes where there is none.</summary>
+    private static bool MayCome(PortDescriptor port, ActivityExecution x, DryRunTrace trace) =>
+        (port.OnlyIf is not { } flag || x.Flag(flag))
+        && (port.OnlyFor is not { } only || only.Values.Contains((x.Text(only.Input) ?? "").Trim(), StringComparer.Ordinal))
+        && (!port.IsDeadline || trace.Told[x.ActivityInstanceId].DueOn is not null);
 
     private IEnumerable<PortDescriptor> FlowPorts => descriptor.Ports.Where(port => port.Type == PortType.Flow);
 

@@ -1,5 +1,8 @@
+using Workflows.Calendar;
+using Workflows.Decisions;
 using Workflows.Definitions;
 using Workflows.Definitions.Simulation;
+using Workflows.Links;
 using static Workflows.Tests.Definitions.DefinitionBench;
 using static Workflows.Tests.Engine.Drawing;
 
@@ -127,6 +130,65 @@ public sealed class StepByStepTests : IDisposable
         Assert.Empty(known.Office.Remarks);
         var unknown = Assert.Single((await office.StepAsync(flow, 0, 0)).Waiting);
         Assert.Contains("khong-co", Assert.Single(unknown.Office.Remarks), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vote_asks_each_member_and_ends_as_its_policy_can()
+    {
+        var report = await bench.StepAsync(Workflow(Flow(
+            "s>draft draft:Submitted>vote", Start(), Draft(),
+            Act("PlanIssuance.Vote", "vote", ("members", Expression("Object", """["post:chu-tich-ubnd", "post:uy-vien-1"]""")), ("dueInWorkingDays", Lit("0"))).Called("Thành viên biểu quyết"))), 0);
+
+        var place = Assert.Single(report.Waiting);
+        Assert.Equal(["chức danh chu-tich-ubnd", "chức danh uy-vien-1"], place.Office.Asked.Select(who => who.Role));
+        // Without a deadline none can pass.
+        Assert.Equal(["Đạt", "Không đạt"], place.Ways.Select(way => way.Label));
+        Assert.All(place.Office.Mails, mail => Assert.StartsWith("[Biểu quyết]", mail.Subject, StringComparison.Ordinal));
+        Assert.Contains(place.Office.Mails[0].Lines, line => line == "Kèm mã xác nhận 6 số.");
+        Assert.Contains(place.Office.Remarks, remark => remark.StartsWith("Cách kết luận", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_vote_whose_chair_is_no_member_stops_at_its_step()
+    {
+        var report = await bench.StepAsync(Workflow(Flow(
+            "s>draft draft:Submitted>vote", Start(), Draft(),
+            Act("PlanIssuance.Vote", "vote", ("members", Expression("Object", """["post:uy-vien-1", "post:uy-vien-2"]"""))).Called("Thành viên biểu quyết"))), 0);
+
+        Assert.Equal((DryRunEnding.Incident, "Thành viên biểu quyết"), (report.Ending, Assert.Single(report.Troubles).Step));
+    }
+
+    [Fact]
+    public async Task Opinions_that_are_counted_end_well_or_badly_or_by_their_deadline()
+    {
+        var report = await bench.StepAsync(Workflow(Flow(
+            "s>draft draft:Submitted>ask", Start(), Draft(),
+            Act("PlanIssuance.RequestOpinions", "ask", ("agencies", Expression("Object", """["STC", "STP"]""")), ("policy", Lit("everyone"))))), 0);
+
+        Assert.Equal(["Đạt", "Không đạt", "Hết hạn"], Assert.Single(report.Waiting).Ways.Select(way => way.Label));
+    }
+
+    [Fact]
+    public async Task A_step_without_mails_sends_none_and_says_so()
+    {
+        var report = await bench.StepAsync(Workflow(Flow(
+            "s>draft draft:Submitted>head", Start(), Draft(), Approve("head", "Lãnh đạo duyệt", ("emailMode", Lit("none"))))), 0);
+
+        var office = Assert.Single(report.Waiting).Office;
+        Assert.Empty(office.Mails);
+        Assert.Contains(office.Remarks, remark => remark.Contains("không gửi thư", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_notice_is_filled_as_the_real_one_and_knows_every_fact_a_template_may_name()
+    {
+        var report = await bench.StepAsync(Workflow(Flow(
+            "s>draft draft:Submitted>tell", Start(), Draft(), Act("PlanIssuance.Notify", "tell", ("template", Lit("follow"))))), 0);
+
+        var mail = Assert.Single(report.Story.Single(step => step.StepId == "tell").Office.Mails);
+        Assert.Equal("[Mời theo dõi] Kế hoạch giả định để chạy thử", mail.Subject);
+        Assert.Contains(mail.Lines, line => line.Contains("đang trình ban hành Kế hoạch giả định", StringComparison.Ordinal));
+        Assert.Equal(NoticeFacts.Names.Order(StringComparer.Ordinal), new RehearsedPlan(new(new WorkingCalendar([]), new Dictionary<string, string>())).KnownFacts().Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
