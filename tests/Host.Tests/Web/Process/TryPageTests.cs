@@ -79,6 +79,7 @@ public sealed class TryPageTests(StudioHost studio) : IClassFixture<StudioHost>
         Assert.Contains("[Trình duyệt]", head.Document.QuerySelector(".place details")!.TextContent, StringComparison.Ordinal);
         Assert.Contains(head.Document.QuerySelectorAll("svg g.box.done"), box => box.TextContent.Contains("Soạn thảo", StringComparison.Ordinal));
         Assert.Contains("Trưởng phòng", Assert.Single(head.Document.QuerySelectorAll("svg g.box.current")).TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, head.Document.QuerySelectorAll("svg polyline.taken").Length);
         var returned = await admin.GetAsync(Way(head, "Trả lại"));
         Assert.Equal("Soạn thảo dự thảo", returned.Document.QuerySelector(".place h3")!.TextContent);
         Assert.Contains("[Trả lại để sửa]", returned.Document.QuerySelector(".place")!.TextContent, StringComparison.Ordinal);
