@@ -107,7 +107,12 @@ internal sealed partial class DryRun
         Troubles = Troubles(),
         AnswersUsed = answersUsed,
         Standing = Standing,
-        Path = new(teller.Done, Waiting.Where(place => place.IsTried).Select(place => place.Node.Id).ToHashSet(StringComparer.Ordinal), teller.Taken),
+        Path = new(
+            teller.Done,
+            // Where it stopped is where it stands.
+            Waiting.Where(place => place.IsTried).Select(place => place.Node.Id)
+                .Concat(Troubles().Select(trouble => trouble.StepId).OfType<string>()).ToHashSet(StringComparer.Ordinal),
+            teller.Taken),
     };
 
     /// <summary>Gives up: more answers than any real matter would take.</summary>

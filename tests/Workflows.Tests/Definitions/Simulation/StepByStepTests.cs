@@ -114,6 +114,7 @@ public sealed class StepByStepTests : IDisposable
         Assert.Equal(DryRunEnding.Incident, report.Ending);
         Assert.Equal(new Trouble("head", "Duyệt ngay", "Kế hoạch chưa có phiên bản nào được trình."), Assert.Single(report.Troubles));
         Assert.Equal("Kế hoạch chưa có phiên bản nào được trình.", report.Story[^1].Incident);
+        Assert.Equal(["head"], report.Path.Current);
     }
 
     [Fact]
