@@ -48,6 +48,7 @@ internal static class Program
             .AddPlans()
             .AddHumanTasks()
             .AddDecisions()
+            .AddPublishRules(host.Configuration)
             .AddDefinitions()
             .AddIssuance()
             .AddLinks()

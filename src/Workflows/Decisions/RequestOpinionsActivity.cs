@@ -76,7 +76,7 @@ public sealed class RequestOpinionsActivity(
             new(AllAnswered) { DisplayName = "Đủ ý kiến", OnlyFor = new(PollRule.PolicyInput, [VotingPolicies.EveryoneAnswers]) },
             new(Polls.Agreed) { DisplayName = "Đạt", OnlyFor = new(PollRule.PolicyInput, [.. VotingPolicies.Counting]) },
             new(Polls.NotAgreed) { DisplayName = "Không đạt", OnlyFor = new(PollRule.PolicyInput, [.. VotingPolicies.Counting]) },
-            new(Polls.DeadlinePassed) { DisplayName = "Hết hạn" },
+            new(Polls.DeadlinePassed) { DisplayName = "Hết hạn", IsDeadline = true },
         ],
     };
 

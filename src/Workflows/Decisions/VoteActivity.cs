@@ -75,7 +75,7 @@ public sealed class VoteActivity(StepTools tools, Polls polls) : HumanStep(tools
             if (IsOffered(inputs.Text(PollRule.PolicyInput)))
                 PollRule.Check(inputs);
         },
-        Ports = [new(Polls.Agreed) { DisplayName = "Đạt" }, new(Polls.NotAgreed) { DisplayName = "Không đạt" }, new(Polls.DeadlinePassed) { DisplayName = "Hết hạn" }],
+        Ports = [new(Polls.Agreed) { DisplayName = "Đạt" }, new(Polls.NotAgreed) { DisplayName = "Không đạt" }, new(Polls.DeadlinePassed) { DisplayName = "Hết hạn", IsDeadline = true }],
     };
 
     public override ActivityDescriptor Descriptor => Type;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Definitions.Editing;
 using Workflows.Definitions.Lint;
+using Workflows.Definitions.Simulation;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.Storage;
@@ -14,15 +15,21 @@ namespace Workflows.Definitions;
 /// <param name="IsNew">False when this version was in force already.</param>
 public sealed record Publication(StoredDefinition Version, IReadOnlyList<Finding> Warnings, bool IsNew);
 
+/// <param name="NeedsDryRun">A green dry run of exactly the text must exist; a version in force already needs none.</param>
+public sealed record PublishRules(bool NeedsDryRun = false);
+
 /// <summary>
 /// Puts a version in force. The linter looks it over first: errors refuse it and nothing is stored, warnings come
 /// back with the publication.
 /// </summary>
 public sealed class PublishWorkflow(
-    WorkflowsDb db, DefinitionStore store, DefinitionComposites composites, Linter linter, ToldChanges changes, AuditTrail audit)
+    WorkflowsDb db, DefinitionStore store, StoredLint lint, PublishRules rules, ToldChanges changes, AuditTrail audit)
 {
     /// <summary>Publishes the latest stored version.</summary>
-    /// <returns><see cref="InvalidFields"/> with the JSON path of each error.</returns>
+    /// <returns>
+    /// <see cref="InvalidFields"/> with the JSON path of each error; <see cref="Invalid"/> where <see cref="PublishRules"/>
+    /// ask for a dry run and there is none.
+    /// </returns>
     public async Task<Result<Publication>> PublishAsync(string definitionId, Actor actor, CancellationToken stop)
     {
         // Locked before it is read: what the linter sees is what is published.
@@ -31,17 +38,23 @@ public sealed class PublishWorkflow(
         if (await store.LatestAsync(definitionId, stop) is not { } latest)
             return new NotFound("Không tìm thấy quy trình.");
         var before = await InForceAsync(definitionId, stop);
-        var reading = await LintAsync(latest.Json, stop);
+        var reading = await lint.ReadAsync(latest.Json, stop);
         if (Refusal(reading) is { } refused)
             return refused;
+        if (rules.NeedsDryRun && latest.Id != before && !await WasTriedAsync(latest, stop))
+            return new Invalid(NotTried(latest));
         return await TellAsync(await store.PublishAsync(definitionId, stop), before, reading, actor, stop);
     }
 
     /// <summary>Stores a text and publishes it; unchanged text of the version in force changes nothing.</summary>
+    /// <remarks>
+    /// Asks for no dry run: this is how the workflows that ship with the product come in, at the first start, when
+    /// nobody is there to try them; the product's own tests do. No administrator's act comes this way.
+    /// </remarks>
     /// <returns><see cref="InvalidFields"/> with the JSON path of each error.</returns>
     public async Task<Result<Publication>> ImportAsync(string json, Actor actor, CancellationToken stop)
     {
-        var reading = await LintAsync(json, stop);
+        var reading = await lint.ReadAsync(json, stop);
         if (Refusal(reading) is { } refused)
             return refused;
         var before = await InForceAsync(VietnameseText.Normalise(reading.Definition!.DefinitionId), stop);
@@ -72,20 +85,18 @@ public sealed class PublishWorkflow(
         return new Publication(stored.Value, [.. reading.Findings.Where(finding => finding.Level == FindingLevel.Warning)], isNew);
     }
 
+    /// <summary>The text decides, not the version: what was tried is exactly what is published.</summary>
+    private Task<bool> WasTriedAsync(StoredDefinition latest, CancellationToken stop) => db.Set<StoredDryRun>()
+        .AnyAsync(run => run.DefinitionId == latest.DefinitionId && run.ContentHash == latest.Hash && run.Passed, stop);
+
+    private static string NotTried(StoredDefinition latest) =>
+        $"Phiên bản {latest.Version} chưa được chạy thử đạt với đúng nội dung này. Hãy lưu bản nháp, mở trang Quy trình, bấm Chạy thử, "
+        + "chọn Thử tất cả các ngả cho đạt, rồi ban hành lại.";
+
     private Task<string?> InForceAsync(string definitionId, CancellationToken stop) => db.Set<StoredDefinition>()
         .Where(version => version.DefinitionId == definitionId && version.IsPublished)
         .Select(version => version.Id)
         .FirstOrDefaultAsync(stop);
-
-    private async Task<DefinitionReading> LintAsync(string json, CancellationToken stop)
-    {
-        var reading = DefinitionReader.Read(json);
-        if (reading.Definition is not { } definition)
-            return reading;
-        var (linked, _) = await composites.LinkAsync(definition, stop);
-        var inForce = await db.Set<StoredDefinition>().Where(version => version.IsPublished).Select(version => version.DefinitionId).ToListAsync(stop);
-        return reading with { Findings = [.. reading.Findings, .. linked.Findings, .. linter.Check(linked.Definition!, inForce.Contains)] };
-    }
 
     private static InvalidFields? Refusal(DefinitionReading reading)
     {

@@ -28,13 +28,16 @@ public sealed class IssueLink(WorkflowsDb db, LinkTokens tokens, AuditTrail audi
             audit.Record(new("link.superseded", Actor.System) { PlanId = task.PlanId, TaskId = task.Id, Data = new { Link = link.Id } });
         }
 
-        var purpose = task.EmailMode is EmailMode.Decide && Verdicts.For(task).Count > 0 ? LinkPurpose.Decide : LinkPurpose.SignIn;
-        return Add(purpose, task.PlanId, person.Email, task, now);
+        return Add(PurposeOf(task), task.PlanId, person.Email, task, now);
     }
 
     /// <summary>A link with which a recipient reads the issued document.</summary>
     public EmailLink ForReading(Guid planId, string address) =>
         Add(LinkPurpose.Read, planId, address, task: null, time.GetUtcNow());
+
+    /// <summary>What a link for a task is good for.</summary>
+    internal static LinkPurpose PurposeOf(HumanTask task) =>
+        task.EmailMode is EmailMode.Decide && Verdicts.For(task).Count > 0 ? LinkPurpose.Decide : LinkPurpose.SignIn;
 
     private EmailLink Add(LinkPurpose purpose, Guid planId, string address, HumanTask? task, DateTimeOffset now)
     {

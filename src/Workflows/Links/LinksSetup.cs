@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Definitions.Simulation;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
 
@@ -15,5 +16,6 @@ public static class LinksSetup
         .AddScoped<SpendLink>()
         .AddScoped<TaskMail>()
         .AddScoped<ITaskAnnouncer>(provider => provider.GetRequiredService<TaskMail>())
-        .AddScoped<IReadingLinks, ReadingLinks>();
+        .AddScoped<IReadingLinks, ReadingLinks>()
+        .AddSingleton<IMadeUpOffice, RehearsedOffice>();
 }

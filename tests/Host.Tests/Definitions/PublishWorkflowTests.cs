@@ -4,8 +4,11 @@ using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Audit;
+using Workflows.Calendar;
 using Workflows.Definitions;
+using Workflows.Definitions.Simulation;
 using Workflows.Engine.Instances;
+using Workflows.Links;
 using Workflows.Values;
 
 namespace Host.Tests.Definitions;
@@ -15,7 +18,7 @@ public sealed class PublishWorkflowTests(PostgresServer postgres) : IAsyncLifeti
 {
     private StoredEngine engine = null!;
 
-    public async ValueTask InitializeAsync() => engine = await StoredEngine.CreateAsync(postgres, services => services.AddDefinitions());
+    public async ValueTask InitializeAsync() => engine = await StoredEngine.CreateAsync(postgres, services => services.AddCalendar().AddDefinitions().AddSingleton<IMadeUpOffice, RehearsedOffice>());
 
     public async ValueTask DisposeAsync() => await engine.DisposeAsync();
 

@@ -17,16 +17,19 @@ using Workflows.Values;
 namespace Host.Tests.ElsaApi;
 
 /// <summary>The real host with the demo province, and callers as Studio calls.</summary>
-public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
+public class StudioHost(PostgresServer server) : IAsyncLifetime
 {
     public const string FirstAdministrator = "Hoàng Gia Bảo";
     public const string SecondAdministrator = "Trần Thị Mai";
-
-    private const string ThirdAdministrator = "Lý Văn Ba";
+    public const string ThirdAdministrator = "Lý Văn Ba";
+    public const string RecordsClerk = "Đỗ Thị Lan";
 
     private readonly Dictionary<string, StudioClient> clients = new(StringComparer.Ordinal);
 
     public HostUnderTest Host { get; private set; } = null!;
+
+    /// <summary>Over the host's defaults.</summary>
+    protected virtual IReadOnlyDictionary<string, string?>? Settings => null;
 
     /// <summary>An administrator with every right.</summary>
     public StudioClient Admin => clients[FirstAdministrator];
@@ -47,30 +50,44 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
     }
 
     /// <summary>Signed in, without any right to workflows.</summary>
-    public StudioClient Clerk => clients["Đỗ Thị Lan"];
+    public StudioClient Clerk => clients[RecordsClerk];
 
     public StudioClient Stranger => clients[""];
 
     public async ValueTask InitializeAsync()
     {
-        Host = await HostUnderTest.StartAsync(server);
+        Host = await HostUnderTest.StartAsync(server, Settings);
         await AddAdministratorAsync(SecondAdministrator, 2);
         await AddAdministratorAsync(ThirdAdministrator, 3);
         await Host.WithAsync<DemoAccounts, int>(accounts => accounts.SeedAsync(CancellationToken.None));
-        foreach (var name in new[] { FirstAdministrator, SecondAdministrator, ThirdAdministrator, "Đỗ Thị Lan" })
+        foreach (var name in new[] { FirstAdministrator, SecondAdministrator, ThirdAdministrator, RecordsClerk })
             clients[name] = await SignInAsync(name);
         clients[""] = new StudioClient(new HttpClient { BaseAddress = Host.Address });
     }
 
     public Task<T> ReadAsync<T>(Func<WorkflowsDb, Task<T>> read) => Host.ReadAsync(read);
 
-    public async ValueTask DisposeAsync() => await Host.DisposeAsync();
+    /// <summary>A person at our own pages.</summary>
+    public async Task<Visitor> VisitorAsync(string name)
+    {
+        var email = await EmailOfAsync(name);
+        var visitor = new Visitor(Host.Address);
+        Assert.Equal(HttpStatusCode.Found, (await visitor.SignInAsync(email)).Status);
+        return visitor;
+    }
+
+    public Task<string> EmailOfAsync(string name) =>
+        Host.ReadAsync(db => db.Set<Person>().Where(person => person.FullName == name).Select(person => person.Email).FirstAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     private async Task<StudioClient> SignInAsync(string name)
     {
-        var email = await Host.ReadAsync(db => db.Set<Person>().Where(person => person.FullName == name).Select(person => person.Email).FirstAsync());
-        using var visitor = new Visitor(Host.Address);
-        Assert.Equal(HttpStatusCode.Found, (await visitor.SignInAsync(email)).Status);
+        using var visitor = await VisitorAsync(name);
         // As the page does for its session; here also for people who may not open the page.
         var cookie = Host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
         var session = cookie.TicketDataFormat.Unprotect(Uri.UnescapeDataString(visitor.Cookies[cookie.Cookie.Name!]!.Value))!.Principal;

@@ -36,6 +36,8 @@ public sealed class RuntimeRightsTests(PostgresServer server) : IAsyncLifetime
     [InlineData("CREATE TABLE public.mine (x int)")]
     [InlineData("CREATE SCHEMA mine")]
     [InlineData("SET ROLE workflows_owner")]
+    [InlineData("UPDATE workflow.dry_run SET passed = true")]
+    [InlineData("DELETE FROM workflow.dry_run")]
     [InlineData("DELETE FROM public.migration")]
     public async Task The_host_is_refused(string sql)
     {

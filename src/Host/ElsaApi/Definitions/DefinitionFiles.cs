@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json.Nodes;
 using System.Text.Json;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -13,10 +12,7 @@ namespace Host.ElsaApi.Definitions;
 /// <summary>Definitions as files in Elsa's format, out and in.</summary>
 internal static class DefinitionFiles
 {
-    private const string Schema = "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json";
     private const int MaxFiles = 200;
-
-    private static readonly JsonSerializerOptions Readable = new(DefinitionJson.Plain) { WriteIndented = true };
 
     internal sealed record ExportRequest
     {
@@ -43,7 +39,11 @@ internal static class DefinitionFiles
         if (row is null)
             return Answers.NotFound("Không tìm thấy quy trình.");
         if (asked.Flag("includeConsumingWorkflows") is not true)
-            return Results.File(Text(row), "application/json", NameOf(row));
+        {
+            var file = WorkflowFile.Of(row);
+            return Results.File(file.Bytes, "application/json", file.Name);
+        }
+
         return Zip([row, .. await ConsumersOfAsync([row], references, db, stop)]);
     }
 
@@ -181,44 +181,13 @@ internal static class DefinitionFiles
         var packed = new MemoryStream();
         using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var row in rows)
+            foreach (var file in rows.Select(WorkflowFile.Of))
             {
-                using var entry = archive.CreateEntry(NameOf(row)).Open();
-                entry.Write(Text(row));
+                using var entry = archive.CreateEntry(file.Name).Open();
+                entry.Write(file.Bytes);
             }
         }
 
         return Results.File(packed.ToArray(), "application/zip", "workflow-definitions.zip");
     }
-
-    /// <summary>Everything a stock installation reads, in its order; nothing of this installation but the ids.</summary>
-    private static byte[] Text(StoredDefinition row)
-    {
-        var file = new JsonObject
-        {
-            ["$schema"] = Schema,
-            ["id"] = row.Id,
-            ["definitionId"] = row.DefinitionId,
-            ["name"] = row.Name,
-            ["description"] = row.Description,
-            ["createdAt"] = row.CreatedAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-            ["version"] = row.Version,
-            ["toolVersion"] = DefinitionList.ToolOf(row.ToolVersion) ?? "3.8.0.0",
-        };
-        foreach (var (key, value) in WorkflowText.OfStored(row.Json).Content)
-        {
-            if (!file.ContainsKey(key) && key != "root")
-                file[key] = value?.DeepClone();
-        }
-
-        file["isReadonly"] = row.IsReadonly;
-        file["isSystem"] = row.IsSystem;
-        file["isLatest"] = row.IsLatest;
-        file["isPublished"] = row.IsPublished;
-        file["root"] = WorkflowText.OfStored(row.Json).Content["root"]?.DeepClone();
-        return JsonSerializer.SerializeToUtf8Bytes(file, Readable);
-    }
-
-    private static string NameOf(StoredDefinition row) =>
-        $"workflow-definition-{new string([.. row.DefinitionId.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')])}-v{row.Version}.json";
 }

@@ -45,6 +45,7 @@ public sealed class SystemTrail(WorkflowsDb db)
         "definition.saved" => "Sửa bản nháp quy trình",
         "definition.imported" => "Nhập quy trình từ tệp",
         "definition.reverted" => "Quay về phiên bản cũ của quy trình",
+        "definition.tried" => "Chạy thử quy trình",
         "definition.published" => "Công bố quy trình",
         "definition.retracted" => "Thu hồi quy trình",
         "definition.deleted" => "Xóa quy trình",

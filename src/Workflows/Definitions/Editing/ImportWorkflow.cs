@@ -13,10 +13,22 @@ namespace Workflows.Definitions.Editing;
 /// <param name="UnknownActivities">Types that this installation does not have; the workflow cannot be published with them.</param>
 /// <param name="IsNew">False when the file says what is stored already.</param>
 public sealed record ImportedWorkflow(
-    StoredDefinition Version, IReadOnlyList<string> Changes, IReadOnlyList<string> UnknownActivities, bool IsNew);
+    StoredDefinition Version, IReadOnlyList<string> Changes, IReadOnlyList<string> UnknownActivities, bool IsNew)
+{
+    public string DefinitionId => Version.DefinitionId;
+
+    public int Number => Version.Version;
+}
 
 /// <summary>What a file would change, told before anything is stored.</summary>
-public sealed record ImportPreview(string DefinitionId, string Name, bool Exists, IReadOnlyList<string> Changes, IReadOnlyList<string> UnknownActivities);
+public sealed record ImportPreview(string DefinitionId, string Name, bool Exists, IReadOnlyList<string> Changes, IReadOnlyList<string> UnknownActivities)
+{
+    /// <summary>Of the stored definition the changes were told against; 0 when there is none.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>The file says what is stored already.</summary>
+    public bool IsSame { get; init; }
+}
 
 /// <summary>
 /// Takes a definition from a file as a draft. It never goes over a draft somebody works on: that stays in the history,
@@ -24,8 +36,10 @@ public sealed record ImportPreview(string DefinitionId, string Name, bool Exists
 /// </summary>
 public sealed class ImportWorkflow(WorkflowsDb db, DefinitionStore store, DefinitionComposites composites, ToldChanges changes, ActivityCatalog activities, AuditTrail audit)
 {
+    private const string Readonly = "Quy trình này chỉ được xem, không được sửa.";
+
     /// <summary>Says what an import would do.</summary>
-    /// <returns><see cref="InvalidFields"/> with the JSON path of each mistake.</returns>
+    /// <returns><see cref="InvalidFields"/> with the JSON path of each mistake, <see cref="Forbidden"/> for a read-only workflow.</returns>
     public async Task<Result<ImportPreview>> PreviewAsync(JsonElement given, CancellationToken stop)
     {
         var reading = WorkflowText.Read(given);
@@ -33,16 +47,29 @@ public sealed class ImportWorkflow(WorkflowsDb db, DefinitionStore store, Defini
             return reading.Problem!;
         var text = reading.Value;
         var latest = text.DefinitionId.Length > 0 ? await store.LatestAsync(text.DefinitionId, stop) : null;
+        if (latest is { IsReadonly: true })
+            return new Forbidden(Readonly);
         return new ImportPreview(
             text.DefinitionId,
             text.Definition.Name,
             latest is not null,
             changes.Between(latest?.Json, text.ToJson(text.DefinitionId)),
-            await UnknownAsync(text.Definition, stop));
+            await UnknownAsync(text.Definition, stop))
+        {
+            Revision = latest?.Revision ?? 0,
+            IsSame = latest is not null && text.SaysTheSameAs(WorkflowText.OfStored(latest.Json)),
+        };
     }
 
-    /// <returns><see cref="InvalidFields"/> with the JSON path of each mistake, <see cref="Forbidden"/> for a read-only workflow.</returns>
-    public async Task<Result<ImportedWorkflow>> ImportAsync(JsonElement given, Actor actor, CancellationToken stop)
+    /// <param name="given">The definition as the file holds it.</param>
+    /// <param name="actor">Who imports.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <param name="seen">The <see cref="ImportPreview.Revision"/> the person saw the changes against; null asks nothing.</param>
+    /// <returns>
+    /// <see cref="InvalidFields"/> with the JSON path of each mistake, <see cref="Forbidden"/> for a read-only workflow,
+    /// <see cref="Conflict"/> when the stored workflow is no longer the one that was seen.
+    /// </returns>
+    public async Task<Result<ImportedWorkflow>> ImportAsync(JsonElement given, Actor actor, CancellationToken stop, long? seen = null)
     {
         var reading = WorkflowText.Read(given);
         if (!reading.IsSuccess)
@@ -50,7 +77,9 @@ public sealed class ImportWorkflow(WorkflowsDb db, DefinitionStore store, Defini
         var text = reading.Value;
         var latest = text.DefinitionId.Length > 0 ? await store.LockLatestAsync(text.DefinitionId, stop) : null;
         if (latest is { IsReadonly: true })
-            return new Forbidden("Quy trình này chỉ được xem, không được sửa.");
+            return new Forbidden(Readonly);
+        if (seen is { } revision && revision != (latest?.Revision ?? 0))
+            return new Conflict("Quy trình đang lưu đã thay đổi sau khi ông/bà xem trước. Chưa có gì được lưu; hãy xem lại các thay đổi bên dưới.");
         var unknown = await UnknownAsync(text.Definition, stop);
         if (latest is not null && text.SaysTheSameAs(WorkflowText.OfStored(latest.Json)))
             return new ImportedWorkflow(latest, ["Hai bản giống nhau."], unknown, IsNew: false);

@@ -13,7 +13,7 @@ namespace Workflows.Definitions.Simulation;
 /// </summary>
 public sealed class Simulator(ActivityRegistry activities, ExpressionEvaluators expressions, TimeProvider time, IIds ids)
 {
-    private const string OwnNamespace = "Elsa";
+    internal const string OwnNamespace = "Elsa";
 
     /// <param name="definition">Linked, and without errors.</param>
     /// <param name="library">Workflows that its steps may start.</param>

@@ -7,20 +7,25 @@ namespace Workflows.Definitions.Simulation;
 
 /// <summary>
 /// An office step without the office: a human step waits for somebody to say its outcome, any other completes
-/// at once. Nothing is stored and nobody is told.
+/// at once. Nothing is stored and nobody is told; in a dry run it says whom it would have asked and told.
 /// </summary>
-internal sealed class StandIn(ActivityDescriptor descriptor) : ActivityType
+/// <param name="descriptor">The step's type.</param>
+/// <param name="trace">What a dry run keeps; null in a plain simulation.</param>
+internal sealed class StandIn(ActivityDescriptor descriptor, DryRunTrace? trace = null) : ActivityType
 {
     public override ActivityDescriptor Descriptor => descriptor;
 
     public override ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
+        if (trace is not null)
+            trace.Told[x.ActivityInstanceId] = trace.Matter.Enter(x);
         if (!descriptor.IsHumanTask)
         {
             x.Complete(DefaultOutcome());
             return ValueTask.CompletedTask;
         }
 
+        trace?.People.Add(x.ActivityInstanceId, [.. FlowPorts.Where(port => MayCome(port, x, trace))]);
         x.Bookmark(new()
         {
             Name = StimulusNames.RunTask,
@@ -34,13 +39,20 @@ internal sealed class StandIn(ActivityDescriptor descriptor) : ActivityType
     {
         var said = resumption.Input is JsonObject answer ? answer["outcome"] : resumption.Input;
         var outcome = said?.GetValueKind() == JsonValueKind.String ? said.GetValue<string>() : DefaultOutcome();
-        if (FlowPorts.Any() && FlowPorts.All(port => port != outcome))
-            throw new ActivityFaultException($"Bước “{x.Node.Label}” không có kết cục “{outcome}”; có: {string.Join(", ", FlowPorts)}.");
+        if (FlowPorts.Any() && FlowPorts.All(port => port.Name != outcome))
+            throw new ActivityFaultException($"Bước “{x.Node.Label}” không có kết cục “{outcome}”; có: {string.Join(", ", FlowPorts.Select(port => port.Name))}.");
+        trace?.Matter.Leave(x, outcome);
         x.Complete(outcome);
         return ValueTask.CompletedTask;
     }
 
-    private IEnumerable<string> FlowPorts => descriptor.Ports.Where(port => port.Type == PortType.Flow).Select(port => port.Name);
+    /// <summary>Whether the step as it is set can end this way; no deadline passes where there is none.</summary>
+    private static bool MayCome(PortDescriptor port, ActivityExecution x, DryRunTrace trace) =>
+        (port.OnlyIf is not { } flag || x.Flag(flag))
+        && (port.OnlyFor is not { } only || only.Values.Contains((x.Text(only.Input) ?? "").Trim(), StringComparer.Ordinal))
+        && (!port.IsDeadline || trace.Told[x.ActivityInstanceId].DueOn is not null);
 
-    private string DefaultOutcome() => FlowPorts.FirstOrDefault() ?? "Done";
+    private IEnumerable<PortDescriptor> FlowPorts => descriptor.Ports.Where(port => port.Type == PortType.Flow);
+
+    private string DefaultOutcome() => FlowPorts.FirstOrDefault()?.Name ?? "Done";
 }

@@ -146,6 +146,9 @@ public sealed record PortDescriptor(string Name, PortType Type = PortType.Flow)
     /// <summary>Gives the matter back or ends it: the linter asks an approval for such a way.</summary>
     public bool IsWayBack { get; init; }
 
+    /// <summary>Taken by the clock when the deadline passes, not by a person.</summary>
+    public bool IsDeadline { get; init; }
+
     /// <summary>The Boolean input without which this outcome never comes; null: it always may.</summary>
     public string? OnlyIf { get; init; }
 

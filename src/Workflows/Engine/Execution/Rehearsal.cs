@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Activities.Flow;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Values;
@@ -27,12 +28,13 @@ public sealed partial class Rehearsal : IChildWorkflows
     /// <param name="definition">Linked already, if it uses others as steps.</param>
     /// <param name="begin">The virtual time at the start.</param>
     /// <param name="library">Workflows that steps may start; none when null.</param>
+    /// <param name="drawings">Shared by rehearsals of the same definition, one after the other; null: nothing is shared.</param>
     public Rehearsal(
         WorkflowDefinition definition, ActivityRegistry activities, ExpressionEvaluators expressions, IIds ids, DateTimeOffset begin,
-        DefinitionLibrary? library = null)
+        DefinitionLibrary? library = null, DrawingMemory? drawings = null)
     {
         clock = new(begin);
-        services = new(activities, expressions, clock, ids) { IsRehearsal = true };
+        services = new(activities, expressions, clock, ids) { IsRehearsal = true, Drawings = drawings };
         this.library = library ?? DefinitionLibrary.Empty;
         isKnownType = type => activities.Find(type) is not null;
         main = ids.Next();
@@ -44,6 +46,9 @@ public sealed partial class Rehearsal : IChildWorkflows
 
     /// <summary>Of every instance, in the order they started.</summary>
     public IEnumerable<WorkflowState> States => order.Select(id => instances[id].State);
+
+    /// <summary>What an instance runs, linked.</summary>
+    public WorkflowDefinition DefinitionOf(Guid instanceId) => instances[instanceId].Definition;
 
     public IReadOnlyList<JournalRecord> JournalOf(Guid instanceId) => instances[instanceId].Journal;
 
@@ -60,6 +65,9 @@ public sealed partial class Rehearsal : IChildWorkflows
     public Dictionary<string, JsonNode?> Variables { get; } = new(StringComparer.Ordinal);
 
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Hears of each work item of each instance, in order, as soon as it is done.</summary>
+    public Action<WorkflowDefinition, WorkflowState, RunEffects>? Watch { get; init; }
 
     /// <summary>Writes and reads the state back after every step, as a crash between any two steps would.</summary>
     public bool ReloadEachStep { get; init; }
@@ -117,6 +125,22 @@ public sealed partial class Rehearsal : IChildWorkflows
         clock.MoveTo(next.Bookmark.DueAt!.Value);
         return await ResumeOneAsync(next.Instance, next.Bookmark.Id, null, byTimer: true, stop);
     }
+
+    /// <summary>Lets one timer come due, whichever is next.</summary>
+    /// <returns>False when it is gone, or is no timer.</returns>
+    public async Task<bool> FireTimerAsync(Guid bookmarkId, CancellationToken stop = default)
+    {
+        var found = Waiting().FirstOrDefault(place => place.Bookmark.Id == bookmarkId && place.Bookmark.DueAt is not null);
+        if (found is null)
+            return false;
+        clock.MoveTo(found.Bookmark.DueAt!.Value);
+        await ResumeOneAsync(found.Instance, bookmarkId, null, byTimer: true, stop);
+        await SettleAsync(stop);
+        return true;
+    }
+
+    /// <summary>Turns the virtual clock on; an earlier time changes nothing.</summary>
+    public void MoveTo(DateTimeOffset later) => clock.MoveTo(later);
 
     public async Task CancelAsync(string? reason = null, CancellationToken stop = default)
     {
@@ -225,6 +249,7 @@ public sealed partial class Rehearsal : IChildWorkflows
     private void Collect(Instance instance, WorkflowRun run)
     {
         var effects = run.TakeEffects();
+        Watch?.Invoke(instance.Definition, instance.State, effects);
         Lines.AddRange(effects.Lines);
         Journal.AddRange(effects.Journal);
         instance.Journal.AddRange(effects.Journal);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Activities.Composition;
+using Workflows.Engine.Activities.Flow;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Values;
@@ -12,6 +13,9 @@ public sealed record RunServices(ActivityRegistry Activities, ExpressionEvaluato
 {
     /// <summary>Nothing leaves this run: what an installation forbids is not asked about.</summary>
     public bool IsRehearsal { get; init; }
+
+    /// <summary>Graphs of drawings that many short runs share; null: each run makes its own.</summary>
+    internal DrawingMemory? Drawings { get; init; }
 }
 
 /// <summary>

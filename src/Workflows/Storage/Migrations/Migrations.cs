@@ -50,5 +50,8 @@ internal sealed class M14Designer : SqlMigration;
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_15_Mending")]
 internal sealed class M15Mending : SqlMigration;
 
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_16_DryRun")]
+internal sealed class M16DryRun : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_17_Voting")]
 internal sealed class M17Voting : SqlMigration;

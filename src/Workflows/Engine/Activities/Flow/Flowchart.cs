@@ -53,8 +53,13 @@ public sealed class Flowchart : ActivityType
     internal static void Move(ActivityExecution x, ActivityNode target, IReadOnlyList<string?> givenUp) =>
         StrategyOf(x).Move(x, target, givenUp);
 
-    internal static FlowGraph GraphOf(ActivityExecution x) =>
-        x.Run.Memo($"graph:{x.ActivityInstanceId}", () => new FlowGraph(x.Node, StartOf(x)!.Id));
+    internal static FlowGraph GraphOf(ActivityExecution x) => x.Run.Memo(
+        $"graph:{x.ActivityInstanceId}",
+        () => x.Run.Services.Drawings is { } shared ? shared.GraphOf(x.Node, StartOf(x)!.Id) : new FlowGraph(x.Node, StartOf(x)!.Id));
+
+    /// <summary>Ids of the steps at which branches wait for others, from what an open flowchart remembers.</summary>
+    internal static IReadOnlyList<string> WaitedAt(JsonObject properties, FlowMode mode) =>
+        mode == FlowMode.Counter ? [] : TokenFlow.WaitedAt(properties);
 
     /// <summary>Elsa's order: trigger that fired, Start, start of workflow, no inbound connection, first.</summary>
     internal static ActivityNode? StartOf(ActivityExecution x) => StartOf(x.Node, x.Run.State.TriggerActivityId);
@@ -79,6 +84,29 @@ public sealed class Flowchart : ActivityType
     private static FlowStrategy StrategyOf(ActivityExecution x) => StrategyOf(x.Run.Definition.FlowMode);
 
     private static FlowStrategy StrategyOf(FlowMode mode) => mode == FlowMode.Counter ? CounterFlow.Instance : TokenFlow.Instance;
+}
+
+/// <summary>Graphs of drawings, for runs of one thread that follow each other.</summary>
+public sealed class DrawingMemory
+{
+    private readonly Dictionary<(ActivityNode Flowchart, string Start), FlowGraph> graphs = new(new SameDrawing());
+
+    internal FlowGraph GraphOf(ActivityNode flowchart, string start)
+    {
+        if (!graphs.TryGetValue((flowchart, start), out var graph))
+            graphs.Add((flowchart, start), graph = new(flowchart, start));
+        return graph;
+    }
+
+    // Nodes are records: comparing two of them by value would walk through the whole drawing.
+    private sealed class SameDrawing : IEqualityComparer<(ActivityNode Flowchart, string Start)>
+    {
+        public bool Equals((ActivityNode Flowchart, string Start) x, (ActivityNode Flowchart, string Start) y) =>
+            ReferenceEquals(x.Flowchart, y.Flowchart) && x.Start == y.Start;
+
+        public int GetHashCode((ActivityNode Flowchart, string Start) of) =>
+            HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(of.Flowchart), of.Start);
+    }
 }
 
 /// <summary>How a flowchart decides what runs next.</summary>

@@ -67,6 +67,9 @@ internal sealed partial class TokenFlow : FlowStrategy
         tokens.Save(x);
     }
 
+    internal static IReadOnlyList<string> WaitedAt(JsonObject properties) =>
+        [.. Tokens.Load(properties).Items.Where(token => token.IsWaiting).Select(token => token.To).Distinct(StringComparer.Ordinal)];
+
     private static async ValueTask ArriveAsync(
         ActivityExecution x, FlowGraph graph, Tokens tokens, Connection edge, CancellationToken stop)
     {
