@@ -49,7 +49,7 @@ public sealed class ChangeTheProcessTests(Office office, Browser browser)
         Assert.Equal("3", step["dueInWorkingDays"]!["expression"]!["value"]!.ToString());
         Assert.Contains("STP", step["agencies"]!["expression"]!["value"]!.ToString(), StringComparison.Ordinal);
 
-        var after = await office.Story.OpenAsync("Kế hoạch mở sau khi đổi quy trình");
+        var after = await office.Story.OpenAsync("Kế hoạch mở sau khi đổi quy trình", consulted: []);
         Assert.Equal("consolidate", (await office.Story.ReachAsync(before, "consolidate")).Single().StepId);
         var asked = await office.Story.ReachAsync(after, second);
         Assert.Equal("Sở Tư pháp", Assert.Single(asked).AgencyName);

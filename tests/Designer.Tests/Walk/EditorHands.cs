@@ -35,10 +35,15 @@ internal sealed class EditorHands(StudioPage tab)
         var before = await StepsAsync();
         await Page.GetByPlaceholder("Tìm").First.FillAsync(name);
         var item = Page.Locator("[draggable=true]").GetByText(name, new() { Exact = true });
-        var heading = Page.Locator(".mud-expand-panel-header").First;
-        await item.Or(heading).First.WaitForAsync();
-        if (!await item.IsVisibleAsync())
-            await heading.ClickAsync();
+        var closed = Page.Locator(".mud-expand-panel:not(.mud-panel-expanded) > .mud-expand-panel-header").First;
+        while (!await item.IsVisibleAsync())
+        {
+            await item.Or(closed).First.WaitForAsync();
+            if (!await item.IsVisibleAsync() && await closed.IsVisibleAsync())
+                await closed.ClickAsync();
+            await SettleAsync();
+        }
+
         await SavedAsync(() => item.DragToAsync(Canvas, new() { TargetPosition = new() { X = x, Y = y } }));
         await Page.WaitForFunctionAsync("many => document.querySelectorAll('g.x6-node').length > many", before.Length);
         return (await StepsAsync()).Except(before).Single();

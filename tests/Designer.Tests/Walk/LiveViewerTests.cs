@@ -19,21 +19,22 @@ public sealed class LiveViewerTests(Office office, Browser browser)
         await using var tab = await StudioPage.SignInAsync(office.Story.Host.Address, office.Administrator, browser);
         await tab.OpenAsync($"/studio/phien/{instance}");
         await tab.Node("unit-head").WaitForAsync(new() { Timeout = 60_000 });
-        var journal = tab.Page.Locator(".mud-timeline-item");
-        await journal.GetByText("Trưởng phòng duyệt").First.WaitForAsync();
-        Assert.Equal(0, await journal.GetByText("Lãnh đạo sở duyệt dự thảo").CountAsync());
-        Assert.Equal(1, await BadgesAsync(tab, "unit-head"));
+        await new EditorHands(tab).FitAsync();
+        await Assertions.Expect(Badge(tab, "unit-head")).ToBeVisibleAsync();
+        Assert.Equal(0, await Badge(tab, "agency-head").CountAsync());
+        var waiting = await ColourAsync(tab, "unit-head");
         await tab.KeepPictureAsync("walk-live-before");
 
         await office.Story.ReachAsync(plan, "agency-head");
 
-        await journal.GetByText("Lãnh đạo sở duyệt dự thảo").First.WaitForAsync();
-        await Assertions.Expect(Badge(tab, "agency-head")).ToBeVisibleAsync();
+        await Assertions.Expect(Badge(tab, "agency-head")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(Badge(tab, "unit-head")).Not.ToHaveCSSAsync("background-color", waiting);
+        Assert.Equal(waiting, await ColourAsync(tab, "agency-head"));
         await tab.KeepPictureAsync("walk-live-after");
         Assert.Empty(tab.Watch.Troubles);
     }
 
     private static ILocator Badge(StudioPage tab, string step) => tab.Page.Locator($"[data-cell-id='{step}'] .mud-badge").First;
 
-    private static Task<int> BadgesAsync(StudioPage tab, string step) => tab.Page.Locator($"[data-cell-id='{step}'] .mud-badge").CountAsync();
+    private static Task<string> ColourAsync(StudioPage tab, string step) => Badge(tab, step).EvaluateAsync<string>("badge => getComputedStyle(badge).backgroundColor");
 }
