@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Host.Tests.Fixtures;
 
 namespace Host.Tests.ElsaApi;
 
@@ -57,23 +57,6 @@ public sealed class StatementTests(StudioHost studio) : IClassFixture<StudioHost
         Assert.InRange(await CountAsync(HttpMethod.Post, "/workflow-instances", "{\"page\":0,\"pageSize\":10}"), 1, Identity + 2);
     }
 
-    /// <summary>Counts by the trace that the request begins: background work of the host has others.</summary>
-    private async Task<int> CountAsync(HttpMethod method, string path, string? body = null)
-    {
-        var trace = ActivityTraceId.CreateRandom();
-        var count = 0;
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity =>
-            {
-                if (activity.Source.Name == "Npgsql" && activity.TraceId == trace)
-                    Interlocked.Increment(ref count);
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
-        (await Api.SendAsync(method, path, body, $"00-{trace}-{ActivitySpanId.CreateRandom()}-01")).Ok();
-        return count;
-    }
+    private Task<int> CountAsync(HttpMethod method, string path, string? body = null) =>
+        Statements.CountAsync(async trace => (await Api.SendAsync(method, path, body, trace)).Ok());
 }
