@@ -14,7 +14,7 @@ public sealed class StudioRefusalTests(StudioHost studio, Browser browser)
     {
         await using var tab = await StudioPage.SignInAsync(studio, browser);
         await tab.OpenAsync("/studio/quy-trinh");
-        var row = tab.Page.Locator("tr", new() { HasText = "Chờ một việc rồi tính" });
+        var row = tab.Page.Locator("tr", new() { HasText = StudioHost.Sample });
 
         await row.Locator("button").Last.ClickAsync();
         await tab.Page.Locator(".mud-popover-open").GetByText("Xóa", new() { Exact = true }).ClickAsync();
@@ -36,7 +36,7 @@ public sealed class StudioRefusalTests(StudioHost studio, Browser browser)
     {
         await using var tab = await StudioPage.SignInAsync(studio, browser);
         await tab.OpenAsync("/studio/quy-trinh");
-        var row = tab.Page.Locator("tr", new() { HasText = "Chờ một việc rồi tính" });
+        var row = tab.Page.Locator("tr", new() { HasText = StudioHost.Sample });
 
         await row.Locator("button").Last.ClickAsync();
         await tab.Page.Locator(".mud-popover-open").GetByText("Ngừng áp dụng", new() { Exact = true }).ClickAsync();
