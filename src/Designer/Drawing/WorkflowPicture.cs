@@ -32,9 +32,31 @@ public sealed record Box(string Id, string Type, string Text, double X, double Y
     }
 }
 
+/// <summary>What it means to go along a connection; Elsa knows ports by name only.</summary>
+public enum LineKind
+{
+    /// <summary>On towards the end.</summary>
+    Go,
+
+    /// <summary>Back to be done again.</summary>
+    Back,
+
+    /// <summary>To the end without a result.</summary>
+    Refuse,
+}
+
 /// <summary>A connection: from a port of one step to another step, over the corners an administrator drew.</summary>
 public sealed record Line(Box From, string Port, Box To, IReadOnlyList<Spot> Corners)
 {
+    public LineKind Kind => KindOf(Port);
+
+    public static LineKind KindOf(string port) => port switch
+    {
+        "Returned" or "AnotherRound" => LineKind.Back,
+        "Refused" => LineKind.Refuse,
+        _ => LineKind.Go,
+    };
+
     public IReadOnlyList<Spot> Points
     {
         get
@@ -67,6 +89,9 @@ public sealed record WorkflowPicture(IReadOnlyList<Box> Boxes, IReadOnlyList<Lin
 {
     private const double Margin = 40;
 
+    /// <summary>Id of the container that is drawn.</summary>
+    public string RootId { get; init; } = "";
+
     public double Left => Extremes(s => s.X).Min - Margin;
 
     public double Top => Extremes(s => s.Y).Min - Margin;
@@ -86,8 +111,8 @@ public sealed record WorkflowPicture(IReadOnlyList<Box> Boxes, IReadOnlyList<Lin
         var byId = boxes.GroupBy(b => b.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var lines = root.TryGetProperty("connections", out var connections)
             ? connections.EnumerateArray().Select(c => LineOf(c, byId)).OfType<Line>().ToList()
-            : [];
-        return new(boxes, lines);
+            : Text(root, "type") == "Elsa.Sequence" ? boxes.Zip(boxes.Skip(1), (from, to) => new Line(from, "Done", to, [])).ToList() : [];
+        return new(boxes, lines) { RootId = Text(root, "id") ?? "" };
     }
 
     private static Box BoxOf(JsonElement activity, int index)
@@ -116,6 +141,14 @@ public sealed record WorkflowPicture(IReadOnlyList<Box> Boxes, IReadOnlyList<Lin
             ? vertices.EnumerateArray().Select(v => new Spot(Number(v, "x") ?? 0, Number(v, "y") ?? 0)).ToList()
             : [];
         return new(start, Text(source, "port") ?? "Done", end, corners);
+    }
+
+    /// <summary>The same with taller boxes; their middles stay where they are, and so do the lines' corners.</summary>
+    /// <param name="more">Pixels a box grows by.</param>
+    internal WorkflowPicture Taller(Func<Box, double> more)
+    {
+        Box Grow(Box box) => box with { Y = box.Y - more(box) / 2, Height = box.Height + more(box) };
+        return this with { Boxes = [.. Boxes.Select(Grow)], Lines = [.. Lines.Select(l => l with { From = Grow(l.From), To = Grow(l.To) })] };
     }
 
     private (double Min, double Max) Extremes(Func<Spot, double> pick)

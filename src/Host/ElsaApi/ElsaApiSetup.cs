@@ -24,6 +24,7 @@ public static class ElsaApiSetup
         }).AddJsonProtocol(json => json.PayloadSerializerOptions = ElsaJson.Options);
         return services
             .AddSingleton<InstanceObservers>()
+            .AddSingleton<RenewedConnections>()
             .AddSingleton<WorkflowStepCache>()
             .AddHostedService<InstanceNews>()
             .AddScoped<StudioCall>()
@@ -55,7 +56,8 @@ public static class ElsaApiSetup
         api.MapActivityDescriptors();
         api.MapSettingsDescriptors();
         api.MapTypeDefinitions();
-        app.MapHub<WorkflowInstanceHub>(StudioAccess.InstanceHub)
+        // A connection lives no longer than the token it was opened with.
+        app.MapHub<WorkflowInstanceHub>(StudioAccess.InstanceHub, hub => hub.CloseOnAuthenticationExpiration = true)
             .RequireAuthorization(WorkflowRights.Read)
             .DisableAntiforgery();
     }

@@ -34,6 +34,9 @@ internal static class ElsaJson
 
     public static IResult Ok<T>(T value) => Results.Json(value, Options);
 
+    /// <summary>See <see cref="PackedJson{T}"/> for what may go out so.</summary>
+    public static IResult Packed<T>(T value) => new PackedJson<T>(value);
+
     /// <summary>The body as JSON; undefined for an empty one.</summary>
     /// <exception cref="RefusedRequestException">It is no JSON, or holds texts that cannot be stored.</exception>
     public static async Task<JsonElement> BodyAsync(HttpContext http)

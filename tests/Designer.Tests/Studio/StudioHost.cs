@@ -110,6 +110,14 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
             await Task.Delay(50, limit.Token);
     }
 
+    /// <summary>Waits until the database says so.</summary>
+    public async Task WaitForAsync(Func<WorkflowsDb, Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await Host.ReadAsync(holds))
+            await Task.Delay(50, limit.Token);
+    }
+
     /// <summary>Imports, publishes and starts the sample as an administrator does.</summary>
     private async Task<string> SeedAsync()
     {

@@ -10,7 +10,8 @@ namespace Host.Tests.Architecture
         private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
         {
             ["Identity"] = ["Audit", "Links", "Organisation", "Storage", "Values", "Operations"],
-            ["Web"] = ["Audit", "Calendar", "Decisions", "Definitions", "Designer", "HumanTasks", "Identity", "Issuance", "Links", "Organisation", "Plans", "Storage", "Values"],
+            // From the Engine a plan's page reads how its run stands; only Decisions and Issuance move one.
+            ["Web"] = ["Audit", "Calendar", "Decisions", "Definitions", "Designer", "Engine", "HumanTasks", "Identity", "Issuance", "Links", "Organisation", "Plans", "Storage", "Values"],
             ["LinkPages"] = ["Audit", "Decisions", "HumanTasks", "Identity", "Links", "Plans", "Storage", "Values", "Web"],
             ["ElsaApi"] = ["Audit", "Definitions", "Engine", "Identity", "Storage", "Values"],
             ["Mail"] = ["Audit", "Identity", "Links", "Operations", "Organisation", "Outbox", "Storage", "Values", "Web"],

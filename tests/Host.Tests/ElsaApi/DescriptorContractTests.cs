@@ -41,6 +41,20 @@ public sealed class DescriptorContractTests(StudioHost studio) : IClassFixture<S
     }
 
     [Fact]
+    public async Task The_toolbox_is_packed_for_browsers_since_it_is_asked_for_after_every_save()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/elsa/api/descriptors/activities?Refresh=True");
+        request.Headers.AcceptEncoding.ParseAdd("gzip, deflate, br");
+        using var answer = await Api.Http.SendAsync(request);
+
+        Assert.Equal("br", Assert.Single(answer.Content.Headers.ContentEncoding));
+        var packed = await answer.Content.ReadAsByteArrayAsync();
+        Assert.InRange(packed.Length, 1_000, 30_000);
+        await using var text = new System.IO.Compression.BrotliStream(new MemoryStream(packed), System.IO.Compression.CompressionMode.Decompress);
+        Assert.NotEmpty((await JsonNode.ParseAsync(text))!["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Office_steps_stand_first_in_Vietnamese_and_the_rest_under_one_heading()
     {
         var shown = (await Api.GetAsync("/descriptors/activities")).Ok().Items.Where(item => item!["isBrowsable"]!.GetValue<bool>()).ToList();

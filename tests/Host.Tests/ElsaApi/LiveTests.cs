@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Host.Identity;
 using Host.Tests.Fixtures;
+using Host.Tests.Web;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Host.Tests.ElsaApi;
 
@@ -61,23 +63,62 @@ public sealed class LiveTests(StudioHost studio) : IClassFixture<StudioHost>
         Assert.Equal(instance, (await HearAsync(socket, message => Target(message) == "WorkflowInstanceUpdatedAsync"))[^1]["arguments"]![0]!["workflowInstanceId"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task A_connection_ends_with_the_token_it_was_opened_with()
+    {
+        // Tokens of a host whose clock is behind run out sooner by the real clock, which connections are measured by.
+        var behind = new SettableTime();
+        var host = await HostUnderTest.StartAsync(studio.Host.Database, replace: services => services.AddSingleton<TimeProvider>(behind));
+        try
+        {
+            behind.Set(TimeProvider.System.GetUtcNow() - StudioTokens.Lifetime + TimeSpan.FromSeconds(4));
+            using var socket = await OpenAsync(host, await StudioHost.TokenOfAsync(host, StudioHost.FirstAdministrator), null);
+            await SayAsync(socket, Invoke("7f7c1a2b-3c4d-5e6f-8a9b-0c1d2e3f4a5b"));
+
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            var (part, text) = (new byte[65_536], "");
+            while (socket.State == WebSocketState.Open)
+            {
+                var got = await socket.ReceiveAsync(part, limit.Token);
+                if (got.MessageType == WebSocketMessageType.Close)
+                    break;
+                text += Encoding.UTF8.GetString(part, 0, got.Count);
+            }
+
+            // Type 7 is the end; with this a client comes back by itself.
+            var end = JsonNode.Parse(text.Split(End, StringSplitOptions.RemoveEmptyEntries)[^1])!;
+            Assert.Equal(7, end["type"]!.GetValue<int>());
+            Assert.True(end["allowReconnect"]!.GetValue<bool>());
+        }
+        finally
+        {
+            await host.StopAsync();
+        }
+    }
+
     /// <summary>As the SignalR client does: negotiate, open the socket, shake hands, observe.</summary>
     private async Task<ClientWebSocket> ObserveAsync(HostUnderTest host, string instance)
     {
         var negotiated = (await Api.PostAsync($"{StudioAccess.InstanceHub}/negotiate?negotiateVersion=1")).Ok().Json!;
         Assert.NotNull(negotiated["connectionToken"]);
-        var socket = new ClientWebSocket();
-        var at = new UriBuilder(host.Address) { Scheme = "ws", Path = StudioAccess.InstanceHub, Query = $"access_token={Uri.EscapeDataString(Api.Token)}" };
-        // Another host knows no token of this one's: there the socket is opened without negotiating.
-        if (host == studio.Host)
-            at.Query += $"&id={negotiated["connectionToken"]}";
-        await socket.ConnectAsync(at.Uri, CancellationToken.None);
-        await SayAsync(socket, new JsonObject { ["protocol"] = "json", ["version"] = 1 });
-        Assert.Empty((await HearAsync(socket, _ => true))[0]);
+        // Another host knows nothing negotiated with this one: there the socket is opened without.
+        var socket = await OpenAsync(host, Api.Token, host == studio.Host ? negotiated["connectionToken"]!.GetValue<string>() : null);
         await SayAsync(socket, Invoke(instance));
         // Messages of one connection are handled in order: once a ping-pong of ours is through, so is the one before it.
         await SayAsync(socket, new JsonObject { ["type"] = 1, ["invocationId"] = "1", ["target"] = "ObserveInstanceAsync", ["arguments"] = new JsonArray(instance) });
         await HearAsync(socket, message => message["invocationId"]?.GetValue<string>() == "1");
+        return socket;
+    }
+
+    private static async Task<ClientWebSocket> OpenAsync(HostUnderTest host, string token, string? negotiated)
+    {
+        var socket = new ClientWebSocket();
+        var at = new UriBuilder(host.Address) { Scheme = "ws", Path = StudioAccess.InstanceHub, Query = $"access_token={Uri.EscapeDataString(token)}" };
+        if (negotiated is not null)
+            at.Query += $"&id={negotiated}";
+        await socket.ConnectAsync(at.Uri, CancellationToken.None);
+        await SayAsync(socket, new JsonObject { ["protocol"] = "json", ["version"] = 1 });
+        Assert.Empty((await HearAsync(socket, _ => true))[0]);
         return socket;
     }
 

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Host.Tests.Fixtures;
 
 namespace Host.Tests.ElsaApi;
 
@@ -34,8 +34,16 @@ public sealed class StatementTests(StudioHost studio) : IClassFixture<StudioHost
 
         Assert.InRange(await CountAsync(HttpMethod.Post, "/workflow-definitions", body), 1, Identity + 6);
         Assert.InRange(await CountAsync(HttpMethod.Get, $"/workflow-definitions/by-definition-id/{made["definitionId"]}?versionOptions=Latest"), 1, Identity + 1);
-        var published = await Api.CreateAsync((await Api.GetAsync($"/workflow-definitions/by-definition-id/{made["definitionId"]}")).Ok().Json!.AsObject(), publish: true);
+        Assert.InRange(await CountAsync(HttpMethod.Get, $"/workflow-definitions/subgraph/{made["id"]}"), 1, Identity + 2);
+        Assert.InRange(await CountAsync(HttpMethod.Get, $"/workflow-definitions/subgraph/segments/{made["id"]}?childNodeId=Workflow1:Flowchart1:step499"), 1, Identity + 2);
+        Assert.InRange(await CountAsync(HttpMethod.Get, $"/workflow-definitions/{made["definitionId"]}/export"), 1, Identity + 2);
+        Assert.InRange(await CountAsync(HttpMethod.Get, $"/workflow-definitions?versionOptions=AllVersions&DefinitionIds={made["definitionId"]}"), 1, Identity + 2);
+        Assert.InRange(await CountAsync(HttpMethod.Post, $"/workflow-definitions/{made["definitionId"]}/publish", "{}"), 1, Identity + 20);
+        var published = (await Api.GetAsync($"/workflow-definitions/by-definition-id/{made["definitionId"]}")).Ok().Json!;
         Assert.Equal(500, published["root"]!["activities"]!.AsArray().Count);
+        Assert.True(published["isPublished"]!.GetValue<bool>());
+        var part = (await Api.GetAsync($"/workflow-definitions/subgraph/{published["id"]}")).Ok().Json!;
+        Assert.Contains("Workflow1:Flowchart1:step499", part.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,23 +65,6 @@ public sealed class StatementTests(StudioHost studio) : IClassFixture<StudioHost
         Assert.InRange(await CountAsync(HttpMethod.Post, "/workflow-instances", "{\"page\":0,\"pageSize\":10}"), 1, Identity + 2);
     }
 
-    /// <summary>Counts by the trace that the request begins: background work of the host has others.</summary>
-    private async Task<int> CountAsync(HttpMethod method, string path, string? body = null)
-    {
-        var trace = ActivityTraceId.CreateRandom();
-        var count = 0;
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity =>
-            {
-                if (activity.Source.Name == "Npgsql" && activity.TraceId == trace)
-                    Interlocked.Increment(ref count);
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
-        (await Api.SendAsync(method, path, body, $"00-{trace}-{ActivitySpanId.CreateRandom()}-01")).Ok();
-        return count;
-    }
+    private Task<int> CountAsync(HttpMethod method, string path, string? body = null) =>
+        Statements.CountAsync(async trace => (await Api.SendAsync(method, path, body, trace)).Ok());
 }

@@ -85,13 +85,21 @@ public class StudioHost(PostgresServer server) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>A token of a host, as its page gets one.</summary>
+    public static async Task<string> TokenOfAsync(HostUnderTest host, string name)
+    {
+        var email = await host.ReadAsync(db => db.Set<Person>().Where(person => person.FullName == name).Select(person => person.Email).FirstAsync());
+        using var visitor = new Visitor(host.Address);
+        Assert.Equal(HttpStatusCode.Found, (await visitor.SignInAsync(email)).Status);
+        // As the page does for its session; here also for people who may not open the page.
+        var cookie = host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
+        var session = cookie.TicketDataFormat.Unprotect(Uri.UnescapeDataString(visitor.Cookies[cookie.Cookie.Name!]!.Value))!.Principal;
+        return host.Services.GetRequiredService<StudioTokens>().Issue(session).Value;
+    }
+
     private async Task<StudioClient> SignInAsync(string name)
     {
-        using var visitor = await VisitorAsync(name);
-        // As the page does for its session; here also for people who may not open the page.
-        var cookie = Host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
-        var session = cookie.TicketDataFormat.Unprotect(Uri.UnescapeDataString(visitor.Cookies[cookie.Cookie.Name!]!.Value))!.Principal;
-        var token = Host.Services.GetRequiredService<StudioTokens>().Issue(session).Value;
+        var token = await TokenOfAsync(Host, name);
         var http = new HttpClient { BaseAddress = Host.Address };
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return new StudioClient(http) { Token = token };

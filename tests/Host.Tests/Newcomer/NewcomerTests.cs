@@ -56,6 +56,8 @@ public sealed class NewcomerTests(PostgresServer server, Browser browser)
         await clerk.GetByRole(AriaRole.Button, new() { Name = "Cấp số và phát hành" }).ClickAsync();
         await clerk.GetByText("01/QĐ-UBND").First.WaitForAsync();
         await Screens.LookAsync(clerk, "09-da-phat-hanh");
+        await clerk.GotoAsync(Of(story, $"/ke-hoach/{plan}?muc=quy-trinh"));
+        await Screens.LookAsync(clerk, "09a-da-di-het-quy-trinh");
 
         Assert.Equal(PlanState.Issued, (await story.PlanAsync(plan)).State);
         Assert.Empty(errors);
@@ -106,6 +108,8 @@ public sealed class NewcomerTests(PostgresServer server, Browser browser)
             ($"/ke-hoach/{plan}?muc=y-kien", "31-y-kien"),
             ($"/ke-hoach/{plan}?muc=tien-trinh", "32-tien-trinh"),
             ($"/ke-hoach/{plan}?muc=tep", "33-tep"),
+            ($"/ke-hoach/{plan}?muc=quy-trinh", "33a-dang-o-dau"),
+            ($"/ke-hoach/{plan}?muc=quy-trinh&phong-to=1", "33b-dang-o-dau-phong-to"),
             ($"/ke-hoach/{plan}?muc=nhat-ky", "34-nhat-ky"),
             ($"/ke-hoach/{plan}/ban-in", "35-ban-in"),
             ("/quy-trinh", "36-quy-trinh"),

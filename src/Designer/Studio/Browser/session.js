@@ -1,6 +1,7 @@
 // Keeps Studio signed in: a token for ten minutes, renewed while the page is open. When the session has ended, requests
 // wait until the person has signed in again, so that nothing typed is lost.
 import { fail } from './loading.js';
+import { told } from './notices.js';
 
 const RENEW_BEFORE = 120_000;
 const TOO_SHORT = 15_000;
@@ -142,7 +143,7 @@ export class Session {
       answer = await this.#reach(input, init);
     }
     if (answer.status === 404) this.#missing(address);
-    return answer;
+    return told((init?.method ?? 'GET').toUpperCase(), address, answer);
   }
 
   // Studio's API and hubs: siblings under one root.

@@ -1,6 +1,7 @@
 // Starts Studio in the page: asks for a token, loads what it needs in order, puts the one element in place.
 import { leadToOurPages } from './navigation.js';
 import { Session } from './session.js';
+import { watchConnections } from './live.js';
 import { Progress, fail } from './loading.js';
 import { speakVietnamese } from './words.js';
 
@@ -26,7 +27,8 @@ async function start() {
     await Promise.all([globalThis.Blazor.start(), entered]);
     await customElements.whenDefined(place.dataset.element);
     session.handOver();
-    show(session, progress);
+    const element = show(session, progress);
+    if (place.dataset.idAttribute === 'instance-id') watchConnections(session, element, () => show(session, progress));
   } catch (failure) {
     console.error(failure);
     fail('Một tệp của công cụ không tải được, hoặc trình duyệt quá cũ. Hãy tải lại trang.');
@@ -45,6 +47,7 @@ function show(session, progress) {
   if (tag === 'elsa-workflow-instance-list') element.viewWorkflowInstance = open(instances);
   place.append(element);
   progress.untilFilled(element);
+  return element;
 }
 
 // Loaded side by side, run one after the other.

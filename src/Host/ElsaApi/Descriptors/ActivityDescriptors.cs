@@ -13,7 +13,7 @@ internal static class ActivityDescriptors
         descriptors.MapGet("/", async (ActivityAnswers answers, CancellationToken stop) =>
         {
             var items = await answers.AllAsync(stop);
-            return ElsaJson.Ok(new { Items = items, items.Count });
+            return ElsaJson.Packed(new { Items = items, items.Count });
         });
         descriptors.MapGet("/{typeName}", async (string typeName, HttpContext http, ActivityAnswers answers, CancellationToken stop) =>
         {

@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Host.ElsaApi.Live;
 
 /// <summary>Studio's live connection: it names the instances it shows and hears when they move.</summary>
-internal sealed class WorkflowInstanceHub(InstanceObservers observers) : Hub
+internal sealed class WorkflowInstanceHub(InstanceObservers observers, RenewedConnections renewed) : Hub
 {
     /// <summary>A viewer shows one instance; more than these is no viewer.</summary>
     private const int MaxObserved = 50;
@@ -13,6 +14,8 @@ internal sealed class WorkflowInstanceHub(InstanceObservers observers) : Hub
         if (!Guid.TryParse(instanceId, out var id) || !observers.Add(Context.ConnectionId, id, MaxObserved))
             return;
         await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(id), Context.ConnectionAborted);
+        if (Context.GetHttpContext()?.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc is { } expires)
+            _ = renewed.AskBackAsync(Context.ConnectionId, id, expires, Context.ConnectionAborted);
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)

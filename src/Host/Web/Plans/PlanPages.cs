@@ -14,7 +14,8 @@ public static class PlanPages
         .AddScoped<EditorFiles>()
         .AddScoped<PlanFiles>()
         .AddScoped<PlanProvince>()
-        .AddScoped<SubmitDesk>();
+        .AddScoped<SubmitDesk>()
+        .AddScoped<WhereaboutsReader>();
 
     public static void MapPlanPages(this IEndpointRouteBuilder app)
     {

@@ -26,7 +26,7 @@ public sealed class DeleteWorkflow(WorkflowsDb db, DefinitionStore store, AuditT
         {
             return new Conflict(
                 $"Không xóa được quy trình “{latest.Name}”: {running} hồ sơ đang chạy theo quy trình này. "
-                + "Hãy thu hồi để không mở hồ sơ mới, rồi xóa khi các hồ sơ đã kết thúc.");
+                + "Hãy ngừng áp dụng để không mở hồ sơ mới, rồi xóa khi các hồ sơ đã kết thúc.");
         }
 
         var versions = await db.Set<StoredDefinition>().Where(row => row.DefinitionId == definitionId && row.DeletedAt == null).ToListAsync(stop);
@@ -53,7 +53,7 @@ public sealed class DeleteWorkflow(WorkflowsDb db, DefinitionStore store, AuditT
         if (version.IsReadonly)
             return new Forbidden("Quy trình này chỉ được xem, không được xóa.");
         if (version.IsPublished)
-            return new Conflict($"Không xóa được phiên bản {version.Version}: phiên bản này đang được ban hành. Hãy thu hồi hoặc ban hành phiên bản khác trước.");
+            return new Conflict($"Không xóa được phiên bản {version.Version}: phiên bản này đang áp dụng. Hãy ngừng áp dụng hoặc công bố phiên bản khác trước.");
         var instances = await db.Set<StoredInstance>().CountAsync(instance => instance.DefinitionVersionId == versionId, stop);
         if (instances > 0)
             return new Conflict($"Không xóa được phiên bản {version.Version}: {instances} hồ sơ đã chạy theo phiên bản này.");

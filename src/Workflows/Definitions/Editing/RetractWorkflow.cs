@@ -13,7 +13,7 @@ public sealed record RetractedWorkflow(StoredDefinition Latest, int Running)
 {
     /// <summary>What it means for those that run, in Vietnamese; null when none does.</summary>
     public string? Notice => Running == 0 ? null
-        : $"{Running} hồ sơ đang chạy vẫn đi tiếp theo phiên bản đã bắt đầu; không mở được hồ sơ mới cho tới khi ban hành lại.";
+        : $"{Running} hồ sơ đang chạy vẫn đi tiếp theo phiên bản đã bắt đầu; không mở được hồ sơ mới cho tới khi công bố lại.";
 }
 
 /// <summary>Takes a workflow out of force: nothing new starts, what runs goes on.</summary>
@@ -27,7 +27,7 @@ public sealed class RetractWorkflow(WorkflowsDb db, DefinitionStore store, Audit
         var version = await db.Set<StoredDefinition>()
             .Where(row => row.DefinitionId == definitionId && row.IsPublished).Select(row => (int?)row.Version).FirstOrDefaultAsync(stop);
         if (version is null)
-            return new Conflict("Quy trình này không có bản đang ban hành.");
+            return new Conflict("Quy trình này không có bản nào đang áp dụng.");
         var retracted = await store.RetractAsync(definitionId, stop);
         if (!retracted.IsSuccess)
             return retracted.Problem!;

@@ -20,7 +20,8 @@ public sealed class WorkflowText
     private static readonly HashSet<string> NotText = new(StringComparer.OrdinalIgnoreCase)
     {
         "$schema", "id", "definitionId", "version", "tenantId", "createdAt", "isLatest", "isPublished", "isReadonly", "isSystem", "links",
-        "providerName", "materializerName", "materializerContext", "isMaterializerAvailable", "usableAsActivity", "warnings",
+        "providerName", "materializerName", "materializerContext", "isMaterializerAvailable", "usableAsActivity",
+        "warnings", "changes", "unknownActivities", "notice",
     };
 
     private static readonly string[] Lists = ["variables", "inputs", "outputs", "outcomes"];

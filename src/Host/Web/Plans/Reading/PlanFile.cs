@@ -16,6 +16,7 @@ public enum PlanTab
     Timeline,
     Files,
     Log,
+    Process,
 }
 
 /// <summary>Everything the plan's page shows; a part that is not open stays empty.</summary>
@@ -64,6 +65,12 @@ public sealed record PlanFile
     /// <summary>The viewer may note that paper went out.</summary>
     public bool MaySendPaper { get; init; }
 
+    /// <summary>The way through the workflow; null for a plan without one, too.</summary>
+    public Whereabouts? Whereabouts { get; init; }
+
+    /// <summary>The picture is shown at its full size.</summary>
+    public bool IsDrawingLarge { get; init; }
+
     /// <summary>The result of "Kiểm tra toàn vẹn", when it was asked for.</summary>
     public AuditReport? Verified { get; init; }
 }
@@ -71,7 +78,7 @@ public sealed record PlanFile
 /// <summary>Reads the plan's page.</summary>
 internal sealed class PlanFiles(
     WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck,
-    RecipientBoard recipients, SendPaper paper)
+    RecipientBoard recipients, SendPaper paper, WhereaboutsReader whereabouts)
 {
     /// <param name="seen">Decides how much is read.</param>
     /// <param name="tab">The part that is open.</param>
@@ -88,6 +95,7 @@ internal sealed class PlanFiles(
         var wanted = versions.FirstOrDefault(v => v.Number == version) ?? versions.FirstOrDefault();
         var chosen = wanted is null ? null : await plans.VersionAsync(plan.Id, wanted.Number, stop);
         var isIssued = seen.IsInvolved && plan.State is PlanState.Issued;
+        IReadOnlyList<HumanTask> open = seen.IsInvolved ? await OpenAsync(plan.Id, stop) : [];
         var reads = shown is PlanTab.Timeline or PlanTab.Log;
         return new PlanFile
         {
@@ -96,7 +104,7 @@ internal sealed class PlanFiles(
             Versions = versions,
             Chosen = chosen,
             Draft = chosen is null && seen.IsDrafter ? await DraftAsync(plan, stop) : null,
-            Open = seen.IsInvolved ? await OpenAsync(plan.Id, stop) : [],
+            Open = open,
             Stuck = seen.IsInvolved ? await stuck.OfAsync(plan, stop) : null,
             Recipients = isIssued ? await recipients.ForAsync(plan.Id, stop) : [],
             MaySendPaper = isIssued && await paper.IsClerkAsync(plan.Id, seen.Person.Id, stop),
@@ -107,6 +115,7 @@ internal sealed class PlanFiles(
             EntryPage = page,
             EntryTotal = reads ? await OfPlan(plan.Id).CountAsync(stop) : 0,
             Files = shown is PlanTab.Files ? await plans.AttachmentsAsync(plan.Id, stop) : [],
+            Whereabouts = shown is PlanTab.Process ? await whereabouts.ReadAsync(seen, open, stop) : null,
             Verified = verify && shown is PlanTab.Log ? await verifier.VerifyAsync(plan.Id, stop) : null,
         };
     }

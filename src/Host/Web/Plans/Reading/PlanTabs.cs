@@ -6,16 +6,17 @@ public static class PlanTabs
     public static IReadOnlyList<(PlanTab Tab, string Name, string Text)> All { get; } =
     [
         (PlanTab.Content, "noi-dung", "Nội dung"),
+        (PlanTab.Process, "quy-trinh", "Đang ở đâu"),
         (PlanTab.Opinions, "y-kien", "Ý kiến"),
         (PlanTab.Timeline, "tien-trinh", "Tiến trình"),
         (PlanTab.Files, "tep", "Tệp"),
         (PlanTab.Log, "nhat-ky", "Nhật ký"),
     ];
 
-    /// <summary>The parts a person may open; none but the text for a reader of an issued plan.</summary>
+    /// <summary>The parts a person may open; the text and the workflow for a reader of an issued plan.</summary>
     public static IEnumerable<(PlanTab Tab, string Name, string Text)> For(SeenPlan seen) => All.Where(t => t.Tab switch
     {
-        PlanTab.Content => true,
+        PlanTab.Content or PlanTab.Process => true,
         PlanTab.Timeline or PlanTab.Log => seen is { IsInvolved: true, IsOnlyConsulted: false },
         _ => seen.IsInvolved,
     });

@@ -37,7 +37,7 @@ internal static class ReadingEndpoints
     private static async Task<IResult> ShowAsync(
         Guid id,
         [FromQuery(Name = "muc")] string? tab, [FromQuery(Name = "phien-ban")] string? version, [FromQuery(Name = "kiem-tra")] string? verify,
-        [FromQuery(Name = "trang")] string? page,
+        [FromQuery(Name = "trang")] string? page, [FromQuery(Name = "phong-to")] string? large,
         PlanAccess access, PlanFiles files, CancellationToken stop)
     {
         var seen = await access.SeeAsync(id, stop);
@@ -47,7 +47,7 @@ internal static class ReadingEndpoints
         var file = await files.ReadAsync(seen.Value, PlanTabs.Parse(tab), number, verify is "1", PageIn(page), stop);
         return number is not null && file.Chosen?.Number != number
             ? ProblemResults.ToPage(new Workflows.Values.NotFound($"Kế hoạch này không có phiên bản {number}."))
-            : new RazorComponentResult<PlanPage>(new { File = file });
+            : new RazorComponentResult<PlanPage>(new { File = file with { IsDrawingLarge = large is "1" } });
     }
 
     private static int PageIn(string? text) => int.TryParse(text, out var page) ? Math.Clamp(page, 1, 100_000) : 1;
