@@ -11,13 +11,13 @@ using Workflows.Values;
 namespace Workflows.Decisions;
 
 /// <summary>
-/// Whom a step of opinions asks: the plan's own list; without one, the list drawn into the workflow. Never the
-/// drafting agency.
+/// Whom a step of opinions asks: the plan's own list; without one, or where the step says so, the list drawn into the
+/// workflow. Never the drafting agency.
 /// </summary>
 public sealed class ConsultedAgencies(WorkflowsDb db, Assignees assignees)
 {
     /// <param name="plan">The plan.</param>
-    /// <param name="own">What the plan names; empty when it names none.</param>
+    /// <param name="own">What the plan names; empty when it names none or when it does not count here.</param>
     /// <param name="drawn">Abbreviations in the workflow.</param>
     /// <param name="stop">Cancels.</param>
     public async Task<Result<IReadOnlyList<OfficeHolder>>> HeadsAsync(
@@ -50,7 +50,8 @@ public sealed class ConsultedAgencies(WorkflowsDb db, Assignees assignees)
         return unknown is null
             ? drawn.Select(d => known.First(a => a.Abbreviation == d).Id).ToList()
             : new Invalid($"Không có cơ quan nào viết tắt là \"{unknown}\".", "consulted");
-    }}
+    }
+}
 
 /// <summary>An agency without a head, or a rule that does not fit those who are asked, is told at submission.</summary>
 internal sealed class OpinionForesight(ConsultedAgencies agencies) : IStepForesight
@@ -62,9 +63,9 @@ internal sealed class OpinionForesight(ConsultedAgencies agencies) : IStepForesi
 
     private async Task<Problem?> FindAsync(ActivityNode step, Plan plan, PlanContent content, CancellationToken stop)
     {
-        if (Given("Agencies").Items is not { } drawn)
+        if (Given("Agencies").Items is not { } drawn || Given(RequestOpinionsActivity.OwnListOnly).Flag is not { } ownOnly)
             return null;
-        var heads = await agencies.HeadsAsync(plan, content.ConsultedAgencies, drawn, stop);
+        var heads = await agencies.HeadsAsync(plan, ownOnly ? [] : content.ConsultedAgencies, drawn, stop);
         if (!heads.IsSuccess)
             return heads.Problem;
         string[] asked = [PollRule.PolicyInput, PollRule.ThresholdInput, PollRule.LeadInput, PollRule.VetoersInput, PollRule.WeightsInput];

@@ -21,6 +21,9 @@ public sealed class RequestOpinionsActivity(
 {
     public const string AllAnswered = "AllAnswered";
 
+    /// <summary>Input: the step's own list counts even where the plan names agencies of its own.</summary>
+    internal const string OwnListOnly = "OwnListOnly";
+
     private const string Deadline = "deadline";
 
     public static readonly ActivityDescriptor Type = new()
@@ -40,6 +43,13 @@ public sealed class RequestOpinionsActivity(
                 Choices = Pickers.Agencies,
                 DefaultSyntax = "Object",
                 Meaning = InputMeaning.Assignee,
+            },
+            new(OwnListOnly, "Boolean")
+            {
+                DisplayName = "Chỉ hỏi các cơ quan chọn ở đây",
+                Description = "Hỏi đúng danh sách trên, kể cả khi kế hoạch nêu riêng danh sách khác; dùng cho bước thẩm định của một cơ quan.",
+                UiHint = "checkbox",
+                DefaultValue = false,
             },
             PollRule.PolicyChoice(
                 VotingPolicies.EveryoneAnswers,
@@ -86,7 +96,8 @@ public sealed class RequestOpinionsActivity(
     {
         var plan = await PlanOfAsync(x, stop);
         var version = await VersionOfAsync(plan, stop);
-        var heads = OrFail(await agencies.HeadsAsync(plan, version.Content.ConsultedAgencies, x.Texts("Agencies"), stop));
+        var heads = OrFail(await agencies.HeadsAsync(
+            plan, x.Flag(OwnListOnly) ? [] : version.Content.ConsultedAgencies, x.Texts("Agencies"), stop));
         var rule = PollRule.Read(x.Text, x.Texts);
         var electorate = rule.OnlyCollects ? null : OrFail(await agencies.ElectorateAsync(rule, heads, stop));
         var mode = EmailModeOf(x);

@@ -31,6 +31,7 @@ public sealed class ChangeTheProcessTests(Office office, Browser browser)
         await hands.SelectAsync(second);
         await hands.TabAsync("Đầu vào");
         await hands.TickAsync("Sở Tư pháp (STP)", "Cơ quan được lấy ý kiến");
+        await hands.TickAsync("Chỉ hỏi các cơ quan chọn ở đây");
         await hands.ChooseAsync("Thời hạn (ngày làm việc)", "03 ngày làm việc");
         await hands.TabAsync("Chung");
         await hands.FillAsync("Chữ trên bản vẽ", "Sở Tư pháp thẩm định");
@@ -49,7 +50,7 @@ public sealed class ChangeTheProcessTests(Office office, Browser browser)
         Assert.Equal("3", step["dueInWorkingDays"]!["expression"]!["value"]!.ToString());
         Assert.Contains("STP", step["agencies"]!["expression"]!["value"]!.ToString(), StringComparison.Ordinal);
 
-        var after = await office.Story.OpenAsync("Kế hoạch mở sau khi đổi quy trình", consulted: []);
+        var after = await office.Story.OpenAsync("Kế hoạch mở sau khi đổi quy trình");
         Assert.Equal("consolidate", (await office.Story.ReachAsync(before, "consolidate")).Single().StepId);
         var asked = await office.Story.ReachAsync(after, second);
         Assert.Equal("Sở Tư pháp", Assert.Single(asked).AgencyName);
