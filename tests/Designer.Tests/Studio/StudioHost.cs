@@ -10,6 +10,8 @@ using Host.Tests.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Workflows.Audit;
+using Workflows.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.Organisation;
 using Workflows.Storage;
@@ -110,12 +112,13 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
             await Task.Delay(50, limit.Token);
     }
 
-    /// <summary>Waits until the database says so.</summary>
-    public async Task WaitForAsync(Func<WorkflowsDb, Task<bool>> holds)
+    /// <summary>Puts the sample in force again.</summary>
+    public async Task PublishAgainAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await Host.ReadAsync(holds))
-            await Task.Delay(50, limit.Token);
+        await using var scope = Host.Services.CreateAsyncScope();
+        var publish = scope.ServiceProvider.GetRequiredService<PublishWorkflow>();
+        var done = await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().CommitAsync(stop => publish.PublishAsync(Sample, Actor.System, stop));
+        Assert.Null(done.Problem);
     }
 
     /// <summary>Imports, publishes and starts the sample as an administrator does.</summary>

@@ -44,8 +44,6 @@ public sealed class StudioRefusalTests(StudioHost studio, Browser browser)
         await tab.Page.Locator("#studio-notice").GetByText("vẫn đi tiếp theo phiên bản đã bắt đầu").WaitForAsync();
         Assert.False(await tab.ErrorBar.IsVisibleAsync());
         // As it was, for the others.
-        await row.Locator("button").Last.ClickAsync();
-        await tab.Page.Locator(".mud-popover-open").GetByText("Công bố", new() { Exact = true }).ClickAsync();
-        await studio.WaitForAsync(db => db.Set<StoredDefinition>().AnyAsync(d => d.DefinitionId == StudioHost.Sample && d.IsPublished));
+        await studio.PublishAgainAsync();
     }
 }
