@@ -91,6 +91,9 @@ public sealed class StudioPagesTests(StudioHost studio, Browser browser)
         Assert.Equal("Tìm", await tab.Page.GetByPlaceholder("Tìm").GetAttributeAsync("placeholder"));
         // The step is called "Publish" by whoever drew it.
         Assert.Equal("Publish", await tab.Node("End1").InnerTextAsync());
+        var headings = await tab.Page.Locator("#studio .mud-expand-panel-text").AllInnerTextsAsync();
+        Assert.Equal(headings.Distinct(), headings);
+        Assert.Contains("Nâng cao", headings);
         var left = await EnglishOnAsync(tab.Page);
         Assert.Empty(left);
 

@@ -64,7 +64,7 @@ public sealed class DescriptorContractTests(StudioHost studio) : IClassFixture<S
         Assert.All(office, item => Assert.Equal("Ban hành kế hoạch", Text(item!, "category")));
         Assert.All(office, item => Assert.True(Text(item!, "description").Length > 20));
         Assert.All(office.SelectMany(item => item!["inputs"]!.AsArray()), input => Assert.True(Text(input!, "description").Length > 10, Text(input!, "name")));
-        var headings = shown.Where(item => Text(item!, "namespace").Length > 0).Select(item => Text(item!, "category").Split('/')[0]).Distinct().Order(StringComparer.Ordinal);
+        var headings = shown.Where(item => Text(item!, "namespace").Length > 0).Select(item => Text(item!, "category")).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(new[] { "Ban hành kế hoạch", "Luồng", "Nâng cao", "Rẽ nhánh", "Thời gian" }.Order(StringComparer.Ordinal), headings);
         var approve = office.Single(item => Text(item!, "typeName") == "PlanIssuance.Approve")!;
         Assert.Equal(["Approved:Duyệt", "Forwarded:Trình cấp trên", "Returned:Trả lại", "Refused:Không đồng ý"], approve["ports"]!.AsArray().Select(port => $"{Text(port!, "name")}:{Text(port!, "displayName")}"));

@@ -3,8 +3,8 @@ using Workflows.Engine.Activities;
 namespace Host.ElsaApi.Descriptors;
 
 /// <summary>
-/// Under which heading of the toolbox an activity stands. The designer shows what comes before the first slash: all that
-/// an office hardly needs is under one heading.
+/// Under which heading of the toolbox an activity stands: all that an office hardly needs is under one. A category with
+/// a slash would not do: the designer makes a heading of each, and shows what comes before the slash.
 /// </summary>
 internal static class Toolbox
 {
@@ -21,25 +21,8 @@ internal static class Toolbox
         ["Elsa.Delay"] = "Thời gian",
     };
 
-    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Branching"] = "Rẽ nhánh",
-        ["Composition"] = "Quy trình con",
-        ["Console"] = "Nhật ký",
-        ["Control Flow"] = "Điều khiển",
-        ["Email"] = "Thư điện tử",
-        ["Flow"] = "Luồng",
-        ["HTTP"] = "HTTP",
-        ["Looping"] = "Vòng lặp",
-        ["Primitives"] = "Cơ bản",
-        ["Scheduling"] = "Thời gian",
-        ["Scripting"] = "Kịch bản",
-        ["System"] = "Hệ thống",
-        ["Workflows"] = "Khung",
-    };
-
     public static string HeadingOf(ActivityDescriptor activity) =>
         ForOffices.TryGetValue(activity.TypeName, out var heading) ? heading
-        : activity.Namespace == "Elsa" ? $"{Advanced}/{Names.GetValueOrDefault(activity.Category, activity.Category)}"
+        : activity.Namespace == "Elsa" ? Advanced
         : activity.Category;
 }
