@@ -15,7 +15,7 @@ public sealed class StudioPagesTests(StudioHost studio, Browser browser)
         await using var tab = await StudioPage.SignInAsync(studio, browser);
         var outside = browser.Outside.Count;
         await tab.OpenAsync("/studio/quy-trinh");
-        await tab.Page.GetByText("Chờ một việc rồi tính").ClickAsync();
+        await tab.Page.GetByText("Quy trình mẫu", new() { Exact = true }).First.ClickAsync();
         await tab.Page.WaitForURLAsync(tab.At("/studio/quy-trinh/quy-trinh-mau"));
         await tab.ReadyAsync();
         await tab.Node("Wait1").WaitForAsync(new() { Timeout = 60_000 });
@@ -24,7 +24,7 @@ public sealed class StudioPagesTests(StudioHost studio, Browser browser)
 
         await tab.Page.GoBackAsync();
         await tab.ReadyAsync();
-        await tab.Page.GetByText("Chờ một việc rồi tính").WaitForAsync();
+        await tab.Page.GetByText("Quy trình mẫu", new() { Exact = true }).First.WaitForAsync();
         await tab.KeepPictureAsync("studio-list");
         Assert.Empty(tab.Watch.Troubles);
         Assert.Equal(outside, browser.Outside.Count);
@@ -98,7 +98,7 @@ public sealed class StudioPagesTests(StudioHost studio, Browser browser)
         Assert.Empty(left);
 
         await tab.OpenAsync("/studio/quy-trinh");
-        await tab.Page.GetByText("Chờ một việc rồi tính").WaitForAsync();
+        await tab.Page.GetByText("Quy trình mẫu", new() { Exact = true }).First.WaitForAsync();
         Assert.Empty(await EnglishOnAsync(tab.Page));
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Tạo quy trình" }).First.ClickAsync();
         await tab.Page.GetByText("Tên của quy trình mới.").WaitForAsync();
