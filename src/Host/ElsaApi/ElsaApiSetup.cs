@@ -24,7 +24,7 @@ public static class ElsaApiSetup
         }).AddJsonProtocol(json => json.PayloadSerializerOptions = ElsaJson.Options);
         return services
             .AddSingleton<InstanceObservers>()
-            .AddSingleton<RenewedConnections>()
+            .AddSingleton<ConnectionEnds>()
             .AddSingleton<WorkflowStepCache>()
             .AddHostedService<InstanceNews>()
             .AddScoped<StudioCall>()
@@ -56,8 +56,7 @@ public static class ElsaApiSetup
         api.MapActivityDescriptors();
         api.MapSettingsDescriptors();
         api.MapTypeDefinitions();
-        // A connection lives no longer than the token it was opened with.
-        app.MapHub<WorkflowInstanceHub>(StudioAccess.InstanceHub, hub => hub.CloseOnAuthenticationExpiration = true)
+        app.MapHub<WorkflowInstanceHub>(StudioAccess.InstanceHub)
             .RequireAuthorization(WorkflowRights.Read)
             .DisableAntiforgery();
     }

@@ -1,28 +1,42 @@
 // Studio never opens a live connection again that the server ended, after a restart or when its token ran out: its viewer
 // would stand still without a word. The viewer holds nothing typed, so the page puts a new one in its place.
 const HUBS = '/elsa/hubs/';
-const END_THAT_INVITES = /"type":7,[^\u001e]*"allowReconnect":true/;
+const GOODBYE = /"type":7[,}]/;
 const DISPOSED_AFTER = 1_400;
 const CALM = 10_000;
 
 const lost = new EventTarget();
 
+// Whoever says goodbye first ends the connection: when it is Studio, all is well.
 class Watched extends WebSocket {
   #ours = false;
-  #invited = false;
+  #lost = false;
 
   constructor(address, protocols) {
     super(address, protocols);
     if (!String(address).includes(HUBS)) return;
-    this.addEventListener('message', (news) => { this.#invited ||= typeof news.data === 'string' && END_THAT_INVITES.test(news.data); });
-    this.addEventListener('close', () => { if (this.#invited || !this.#ours) lost.dispatchEvent(new Event('lost')); });
+    this.addEventListener('message', (news) => { if (isGoodbye(news.data)) this.#end(); });
+    this.addEventListener('close', () => this.#end());
+  }
+
+  send(data) {
+    this.#ours ||= isGoodbye(data);
+    super.send(data);
   }
 
   close(...how) {
     this.#ours = true;
     super.close(...how);
   }
+
+  #end() {
+    if (this.#ours || this.#lost) return;
+    this.#lost = true;
+    lost.dispatchEvent(new Event('lost'));
+  }
 }
+
+const isGoodbye = (data) => GOODBYE.test(typeof data === 'string' ? data : new TextDecoder().decode(data));
 
 globalThis.WebSocket = Watched;
 
