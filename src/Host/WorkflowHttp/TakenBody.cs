@@ -20,11 +20,11 @@ internal sealed record TakenBody
     public static bool IsJson(HttpRequest request) =>
         TypeOf(request) is { } type && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
-    /// <param name="limit">In bytes; nothing beyond it is read.</param>
+    /// <param name="limit">In bytes; nothing beyond it is kept.</param>
     public static async Task<TakenBody> ReadAsync(HttpRequest request, int limit, CancellationToken stop)
     {
         if (request.ContentLength > limit)
-            return new() { IsTooLarge = true };
+            return await TooLargeAsync(request.Body, stop);
         var bytes = new byte[limit + 1];
         int length;
         try
@@ -37,7 +37,7 @@ internal sealed record TakenBody
         }
 
         if (length > limit)
-            return new() { IsTooLarge = true };
+            return await TooLargeAsync(request.Body, stop);
         if (length == 0)
             return new();
         if (TypeOf(request) is not { } type)
@@ -56,6 +56,24 @@ internal sealed record TakenBody
         {
             return Refused(StatusCodes.Status400BadRequest, malformed.Message);
         }
+    }
+
+    /// <summary>
+    /// Reads on to the end, up to what the server takes at all: a caller that is cut off in the middle sees a broken
+    /// connection instead of the reason.
+    /// </summary>
+    private static async Task<TakenBody> TooLargeAsync(Stream rest, CancellationToken stop)
+    {
+        try
+        {
+            await rest.CopyToAsync(Stream.Null, stop);
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            // More than the server takes: it ends the connection itself.
+        }
+
+        return new() { IsTooLarge = true };
     }
 
     private static TakenBody Parse(HttpRequest request, MediaTypeHeaderValue type, string text)

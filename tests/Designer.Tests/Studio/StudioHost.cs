@@ -148,16 +148,6 @@ public sealed class StudioHost(PostgresServer server) : IAsyncLifetime
     });
 }
 
-/// <summary>The real clock, put forward.</summary>
-public sealed class MovableTime : TimeProvider
-{
-    private long ahead;
-
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref ahead));
-
-    public void Advance(TimeSpan by) => Interlocked.Add(ref ahead, by.Ticks);
-}
-
 /// <summary>What must not happen on a page: errors in the console, failed requests.</summary>
 internal sealed class Watch
 {

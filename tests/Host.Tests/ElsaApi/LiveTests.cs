@@ -94,6 +94,29 @@ public sealed class LiveTests(StudioHost studio) : IClassFixture<StudioHost>
         }
     }
 
+    [Fact]
+    public async Task A_viewer_is_asked_back_a_minute_before_its_token_ends()
+    {
+        var instance = await StartAsync("Gần hết hạn");
+        var time = new SettableTime();
+        var host = await HostUnderTest.StartAsync(studio.Host.Database, replace: services => services.AddSingleton<TimeProvider>(time));
+        try
+        {
+            var token = await StudioHost.TokenOfAsync(host, StudioHost.FirstAdministrator);
+            time.Advance(StudioTokens.Lifetime - TimeSpan.FromSeconds(71));
+            using var socket = await OpenAsync(host, token, null);
+            await SayAsync(socket, Invoke(instance));
+
+            var heard = await HearAsync(socket, message => Target(message) == "WorkflowInstanceUpdatedAsync");
+
+            Assert.Equal(instance, heard[^1]["arguments"]![0]!["workflowInstanceId"]!.GetValue<string>());
+        }
+        finally
+        {
+            await host.StopAsync();
+        }
+    }
+
     /// <summary>As the SignalR client does: negotiate, open the socket, shake hands, observe.</summary>
     private async Task<ClientWebSocket> ObserveAsync(HostUnderTest host, string instance)
     {
