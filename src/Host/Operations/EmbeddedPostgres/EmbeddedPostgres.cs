@@ -50,7 +50,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var home = PostgresPlace.For(options, user, logger);
         await using var starting = await LockAsync(home.StartLock, alone: true, stop);
 
-        var known = Logins(home, logger);
+        var known = await LoginsAsync(home, logger, stop);
         var binaries = PostgresBinaries.Find(options, home, user, PostgresCluster.MajorOf(home));
         var server = new PostgresCluster(home, binaries, user, options.Durable, logger);
         if (PostgresCluster.MajorOf(home) is null)
@@ -166,13 +166,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static PostgresLogins Logins(PostgresPlace place, ILogger logger)
+    private static async Task<PostgresLogins> LoginsAsync(PostgresPlace place, ILogger logger, CancellationToken stop)
     {
         if (PostgresLogins.Read(place.Logins) is { } known)
             return known;
         if (Directory.Exists(place.Cluster))
         {
-            if (new PostgresProcesses(place).AnyLeft())
+            var processes = new PostgresProcesses(place);
+            if (processes.Postmaster() is not null || !await processes.LeaveAsync(stop))
                 throw new EmbeddedPostgresException(
                     $"{place.Logins} is gone but its PostgreSQL still runs ('{place.Mark}' in the process table). Stop it and start again.");
             logger.LogWarning("{Logins} is gone, so a new database is made; the old one is kept as {Aside}.",

@@ -121,15 +121,9 @@ internal sealed class PostgresCluster(
     /// </summary>
     private async Task ClearRemainsAsync(CancellationToken stop)
     {
-        var started = Stopwatch.GetTimestamp();
-        while (processes.AnyLeft())
-        {
-            if (Stopwatch.GetElapsedTime(started) > Patience)
-                throw new EmbeddedPostgresException(
-                    $"Processes of a killed PostgreSQL are still alive ('{place.Mark}' in the process table). End them and start again.");
-            await Task.Delay(Tick, stop);
-        }
-
+        if (!await processes.LeaveAsync(stop))
+            throw new EmbeddedPostgresException(
+                $"Processes of a killed PostgreSQL are still alive ('{place.Mark}' in the process table). End them and start again.");
         processes.ForgetStale();
         user.Own(place.Cluster);
     }

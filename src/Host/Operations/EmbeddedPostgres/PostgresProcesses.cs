@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Host.Operations;
@@ -5,6 +6,9 @@ namespace Host.Operations;
 /// <summary>What the process table says of one cluster; needs no rights over the processes.</summary>
 internal sealed class PostgresProcesses(PostgresPlace place)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(40);
+
     /// <summary>
     /// The server of this cluster, or null. The number in postmaster.pid is believed only when the process of
     /// that number really is this server: after a crash it may belong to anybody.
@@ -43,6 +47,24 @@ internal sealed class PostgresProcesses(PostgresPlace place)
     public bool AnyLeft() => Directory.EnumerateDirectories("/proc")
         .Select(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
         .Any(id => id > 0 && (CommandLine(id).StartsWith($"postgres: {place.Mark}", StringComparison.Ordinal) || IsPostmaster(id)));
+
+    /// <summary>
+    /// Waits for those that are just leaving: a server takes its pid file away, which is what its stop waits for, a moment
+    /// before it is gone itself.
+    /// </summary>
+    /// <returns>False when some stay.</returns>
+    public async Task<bool> LeaveAsync(CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (AnyLeft())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+                return false;
+            await Task.Delay(Tick, stop);
+        }
+
+        return true;
+    }
 
     /// <summary>Removes a postmaster.pid that a crash left behind; the caller has seen that nobody lives.</summary>
     public void ForgetStale() => File.Delete(Path.Combine(place.Cluster, "postmaster.pid"));
