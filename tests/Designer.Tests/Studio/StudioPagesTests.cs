@@ -13,7 +13,6 @@ public sealed class StudioPagesTests(StudioHost studio, Browser browser)
     public async Task The_list_leads_to_the_editor_and_back_again()
     {
         await using var tab = await StudioPage.SignInAsync(studio, browser);
-        var outside = browser.Outside.Count;
         await tab.OpenAsync("/studio/quy-trinh");
         await tab.Page.GetByText("Quy trình mẫu", new() { Exact = true }).First.ClickAsync();
         await tab.Page.WaitForURLAsync(tab.At("/studio/quy-trinh/quy-trinh-mau"));
@@ -27,7 +26,7 @@ public sealed class StudioPagesTests(StudioHost studio, Browser browser)
         await tab.Page.GetByText("Quy trình mẫu", new() { Exact = true }).First.WaitForAsync();
         await tab.KeepPictureAsync("studio-list");
         Assert.Empty(tab.Watch.Troubles);
-        Assert.Equal(outside, browser.Outside.Count);
+        Assert.Empty(browser.OutsideOf(tab.Page.Context));
     }
 
     [Fact]

@@ -17,7 +17,6 @@ public sealed class ChangeTheProcessTests(Office office, Browser browser)
     public async Task A_second_consultation_is_drawn_in_and_plans_follow_the_version_they_began_with()
     {
         var before = await office.Story.OpenAsync("Kế hoạch mở trước khi đổi quy trình");
-        var outside = browser.Outside.Count;
         var hands = await EditorHands.OpenAsync(office, browser, Shipped, "draft");
         await using var tab = hands.Tab;
         await hands.FitAsync();
@@ -42,7 +41,7 @@ public sealed class ChangeTheProcessTests(Office office, Browser browser)
         await tab.KeepPictureAsync("walk-published");
         Assert.Contains("công bố", said, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(tab.Watch.Troubles);
-        Assert.Equal(outside, browser.Outside.Count);
+        Assert.Empty(browser.OutsideOf(hands.Tab.Page.Context));
 
         var inForce = await office.VersionsAsync(Shipped);
         Assert.Equal(2, inForce.Single(v => v.IsPublished).Version);

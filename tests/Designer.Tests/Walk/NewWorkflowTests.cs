@@ -16,7 +16,6 @@ public sealed class NewWorkflowTests(Office office, Browser browser)
     {
         var hands = new EditorHands(await StudioPage.SignInAsync(office.Story.Host.Address, office.Administrator, browser));
         await using var tab = hands.Tab;
-        var outside = browser.Outside.Count;
         var id = await CreateAsync(hands, "Quy trình vẽ tay");
         var start = await hands.DragInAsync("Bắt đầu", 60, 120);
         var line = await hands.DragInAsync("Ghi một dòng", 320, 120);
@@ -34,7 +33,7 @@ public sealed class NewWorkflowTests(Office office, Browser browser)
         await tab.Page.GetByText("Ghi năm kế hoạch").First.WaitForAsync();
         await tab.KeepPictureAsync("walk-ran");
         Assert.Empty(tab.Watch.Troubles);
-        Assert.Equal(outside, browser.Outside.Count);
+        Assert.Empty(browser.OutsideOf(hands.Tab.Page.Context));
         var ran = await office.Story.Host.ReadAsync(db => db.Set<StoredInstance>().AsNoTracking().SingleAsync(i => i.Id == Guid.Parse(instance)));
         Assert.Equal("Finished", ran.Status.ToString());
     }

@@ -15,11 +15,16 @@ public sealed class Browser : IAsyncLifetime
     private const string Program = "/usr/bin/chromium";
 
     private readonly SemaphoreSlim starting = new(1);
+    private readonly ConcurrentQueue<(IBrowserContext Visitor, string Url)> outside = new();
     private IPlaywright? playwright;
     private IBrowser? browser;
 
-    /// <summary>Requests to anywhere but this machine; a test of a page wants this empty.</summary>
-    public ConcurrentQueue<string> Outside { get; } = new();
+    /// <summary>
+    /// What this visitor's pages asked for outside this machine; a test of a page wants it empty. One visitor's only: the
+    /// browser serves tests that run beside each other.
+    /// </summary>
+    public IEnumerable<string> OutsideOf(IBrowserContext visitor) =>
+        outside.Where(request => request.Visitor == visitor).Select(request => request.Url);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -48,7 +53,7 @@ public sealed class Browser : IAsyncLifetime
                 return;
             }
 
-            Outside.Enqueue(route.Request.Url);
+            outside.Enqueue((visitor, route.Request.Url));
             await route.AbortAsync();
         });
         return visitor;

@@ -15,6 +15,6 @@ public sealed class BrowserTests(Browser browser, PostgresServer server)
         // On a page without the host's own content policy, which would stop it first.
         await page.GotoAsync("about:blank");
         await page.SetContentAsync("<img src='http://outside.example/x.png'>");
-        Assert.Contains("http://outside.example/x.png", browser.Outside);
+        Assert.Contains("http://outside.example/x.png", browser.OutsideOf(visitor));
     }
 }

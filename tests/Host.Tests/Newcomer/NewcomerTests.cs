@@ -61,7 +61,8 @@ public sealed class NewcomerTests(PostgresServer server, Browser browser)
 
         Assert.Equal(PlanState.Issued, (await story.PlanAsync(plan)).State);
         Assert.Empty(errors);
-        Assert.DoesNotContain(browser.Outside, url => !url.Contains("outside.example", StringComparison.Ordinal));
+        Assert.Empty(browser.OutsideOf(drafter.Context));
+        Assert.Empty(browser.OutsideOf(clerk.Context));
     }
 
     [Fact]

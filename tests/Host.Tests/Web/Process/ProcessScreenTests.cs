@@ -55,7 +55,7 @@ public sealed class ProcessScreenTests(StudioHost studio, Browser browser) : ICl
         await page.ClickAsync("button:has-text('Xem trước')");
         await page.WaitForSelectorAsync("#tep-loi");
         await Screens.LookAsync(page, "workflow-import-refused");
-        Assert.Empty(browser.Outside);
+        Assert.Empty(browser.OutsideOf(visitor));
     }
 
     [Fact]
