@@ -42,7 +42,7 @@ public sealed record CalendarFile
     {
         try
         {
-            return JsonSerializer.Deserialize<CalendarFile>(json, Strict) is { } file ? Checked(file) : new Invalid("Tệp trống.");
+            return JsonSerializer.Deserialize<CalendarFile>(json, Strict) is { } file ? Checked(file) : new Invalid("Tệp trống.", "$");
         }
         catch (JsonException wrong)
         {
