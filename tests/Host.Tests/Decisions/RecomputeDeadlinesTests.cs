@@ -124,7 +124,7 @@ public sealed class RecomputeDeadlinesTests(PostgresServer server)
         var begin = migration.IndexOf("INSERT INTO plan.step_deadline", StringComparison.Ordinal);
         var backfill = migration[begin..(migration.IndexOf(';', begin) + 1)];
 
-        await Sql.ExecuteAsync(story.Host.OwnerConnectionString, "DELETE FROM plan.step_deadline; " + backfill);
+        await Sql.ExecuteAsync(story.Host.Database.OwnerConnectionString, "DELETE FROM plan.step_deadline; " + backfill);
 
         Assert.True(known.Count > 2);
         Assert.Equal(known, await DeadlinesAsync(story));
