@@ -39,8 +39,8 @@ public sealed partial class WorkflowRuntime
         return moved.Count;
     }
 
-    /// <summary>A timer that is not due after all; it stays.</summary>
-    private sealed record TimerMoved() : Conflict("Thời hạn đã được dời.");
+    /// <summary>A timer that is not due after all; its row is put on the time that the state has, so that it rests until then.</summary>
+    private sealed record TimerMoved(DateTimeOffset To) : Conflict("Thời hạn đã được dời.");
 }
 
 /// <summary>From which time to which.</summary>

@@ -104,8 +104,8 @@ public sealed partial class WorkflowRuntime(
         if (state.ActiveBookmarks.FirstOrDefault(bookmark => bookmark.Id == bookmarkId) is not { } waiting)
             return new Conflict("Bước này đã được xử lý hoặc không còn chờ nữa.");
         // Claimed by a time that was moved while the claim waited for the lock.
-        if (byTimer && waiting.DueAt > time.GetUtcNow() + KeptTo)
-            return new TimerMoved();
+        if (byTimer && waiting.DueAt is { } due && due > time.GetUtcNow() + KeptTo)
+            return new TimerMoved(due.ToUniversalTime());
         var definition = await definitions.LoadAsync(instance.DefinitionVersionId, instance.DefinitionHash, stop);
         return await RunAsync(instance, definition, state, async run =>
         {
