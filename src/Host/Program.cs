@@ -35,6 +35,7 @@ internal static class Program
         DemoCommand.Make,
         AuditCommand.Make,
         OfficeCommands.Make,
+        CalendarCommands.Make,
         WorkflowCommands.Make);
 
     private static void Rooms(WebApplicationBuilder host)

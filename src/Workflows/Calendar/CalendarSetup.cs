@@ -5,5 +5,7 @@ namespace Workflows.Calendar;
 /// <summary>Registration of the room.</summary>
 public static class CalendarSetup
 {
-    public static IServiceCollection AddCalendar(this IServiceCollection services) => services.AddScoped<CalendarReader>();
+    public static IServiceCollection AddCalendar(this IServiceCollection services) => services
+        .AddScoped<CalendarReader>()
+        .AddScoped<ImportCalendar>();
 }

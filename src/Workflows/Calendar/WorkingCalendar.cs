@@ -16,12 +16,24 @@ public sealed class WorkingCalendar(IEnumerable<CalendarDay> days)
 
     private readonly Dictionary<DateOnly, CalendarDay> known = days.ToDictionary(d => d.Day);
 
-    public bool IsWorkingDay(DateOnly day) => known.TryGetValue(day, out var named)
-        ? named.Kind is CalendarDayKind.SwappedWorking
-        : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+    /// <summary>Which state of the table this is; see <see cref="CalendarVersion"/>.</summary>
+    public int Version { get; init; } = CalendarVersion.First;
 
-    /// <summary>The name of a special day, for the reader who wonders why a deadline is so late; else null.</summary>
-    public string? NameOf(DateOnly day) => known.GetValueOrDefault(day)?.Name;
+    /// <summary>The named days, in order.</summary>
+    public IReadOnlyList<CalendarDay> Days => [.. known.Values.OrderBy(d => d.Day)];
+
+    public bool IsWorkingDay(DateOnly day) => known.GetValueOrDefault(day)?.Kind switch
+    {
+        null or CalendarDayKind.Proposed => !IsWeeklyRest(day),
+        CalendarDayKind.SwappedWorking => true,
+        _ => false,
+    };
+
+    /// <summary>Ngày nghỉ hằng tuần, whatever the table says of it.</summary>
+    public static bool IsWeeklyRest(DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+
+    /// <summary>What the table says of a day; null when it is what its weekday says.</summary>
+    public CalendarDay? Named(DateOnly day) => known.GetValueOrDefault(day);
 
     /// <summary>
     /// The day on which <paramref name="count"/> working days are over. The day of receipt is not counted, whether it is
@@ -43,6 +55,9 @@ public sealed class WorkingCalendar(IEnumerable<CalendarDay> days)
 
         return day;
     }
+
+    /// <summary>The day itself if it is a working day, else the next one.</summary>
+    public DateOnly WorkingDayFrom(DateOnly day) => IsWorkingDay(day) ? day : AddWorkingDays(day, 1);
 
     /// <summary>
     /// Working days after <paramref name="from"/> up to and including <paramref name="to"/>; negative when
@@ -69,7 +84,7 @@ public sealed class WorkingCalendar(IEnumerable<CalendarDay> days)
 
     /// <summary>
     /// Whether the year's days are all confirmed. A deadline in an unconfirmed year may move when the days off are
-    /// announced: say so to administrators.
+    /// announced: see <see cref="CalendarWarnings"/>.
     /// </summary>
     public bool IsConfirmed(int year)
     {

@@ -19,13 +19,16 @@ public sealed record CaseFile
     /// <summary>The version the task was given on; null for the drafter's own turns.</summary>
     public PlanVersion? Version { get; init; }
 
+    /// <summary>How the deadline was counted, day by day; null without one.</summary>
+    public DeadlineExplanation? Deadline { get; init; }
+
     public required IReadOnlyList<OpinionLine> Opinions { get; init; }
 
     public required IReadOnlyList<ApprovalLine> Approvals { get; init; }
 }
 
 /// <summary>Reads case files; the page of a link and the page of a signed-in person show the same.</summary>
-public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions)
+public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, DeadlineReader deadlines)
 {
     public async Task<CaseFile?> FindAsync(Guid taskId, CancellationToken stop)
     {
@@ -39,6 +42,7 @@ public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions)
             Version = task.VersionId is { } version
                 ? await db.Set<PlanVersion>().AsNoTracking().SingleAsync(v => v.Id == version, stop)
                 : null,
+            Deadline = await deadlines.ExplainAsync(task, stop),
             Opinions = await opinions.ForAsync(task.PlanId, stop),
             Approvals = await ApprovalsAsync(task.PlanId, stop),
         };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Decisions.Deadlines;
 using Workflows.Engine.Activities;
 using Workflows.HumanTasks;
 
@@ -9,14 +10,17 @@ public static class DecisionsSetup
 {
     public static IServiceCollection AddDecisions(this IServiceCollection services) => services
         .AddScoped<CaseFiles>()
+        .AddScoped<ChangeCalendar>()
         .AddScoped<ConsultedAgencies>()
         .AddScoped<CastDecision>()
         .AddScoped<NextSteps>()
         .AddScoped<StuckSteps>()
+        .AddScoped<OpenDeadlines>()
         .AddScoped<OpenPlan>()
         .AddScoped<OpinionBoard>()
         .AddScoped<Polls>()
         .AddScoped<ReceiptMail>()
+        .AddScoped<RecomputeDeadlines>()
         .AddScoped<RoadAhead>()
         .AddScoped<IStepForesight, OpinionForesight>()
         .AddScoped<SubmitConsolidation>()

@@ -21,7 +21,7 @@ public sealed class OpinionRound
     public required DateTimeOffset OpenedAt { get; init; }
 
     /// <summary>Last day for answers; the round closes at 17:00 of it.</summary>
-    public required DateOnly DueOn { get; init; }
+    public required DateOnly DueOn { get; set; }
 
     public DateTimeOffset? ClosedAt { get; set; }
 }

@@ -108,11 +108,34 @@ public abstract class HumanStep(StepTools tools) : ActivityType
     protected async Task<OfficeHolder> DrafterAsync(Plan plan, CancellationToken stop) =>
         OrFail(await Assignees.FindAsync(new AssigneeRule.Drafter(), plan, stop));
 
-    /// <summary>The last day of a step's deadline; null when the step has none.</summary>
-    protected async Task<DateOnly?> DueAsync(ActivityExecution x, CancellationToken stop) =>
-        x.Number("DueInWorkingDays") is { } days and > 0
-            ? (await tools.Calendar.LoadAsync(stop)).AddWorkingDays(VietnamTime.Today(Clock), decimal.ToInt32(days))
-            : null;
+    /// <summary>The last day of a step's deadline; null when the step has none. How it was counted is kept.</summary>
+    protected async Task<DateOnly?> DueAsync(ActivityExecution x, CancellationToken stop)
+    {
+        if (x.Number("DueInWorkingDays") is not { } days || decimal.Truncate(days) <= 0)
+            return null;
+        if (days > WorkingCalendar.Longest)
+            throw new StepCannotGoOnException($"Thời hạn {days} ngày làm việc quá dài (tối đa {WorkingCalendar.Longest}).");
+        var (from, count) = (VietnamTime.Today(Clock), decimal.ToInt32(days));
+        var calendar = await tools.Calendar.LoadAsync(stop);
+        var due = calendar.AddWorkingDays(from, count);
+        // A step that faulted and is run again counts anew.
+        if (await Db.Set<StepDeadline>().FindAsync([x.ActivityInstanceId], stop) is { } earlier)
+        {
+            (earlier.ReceivedOn, earlier.WorkingDays, earlier.DueOn, earlier.CalendarVersion) = (from, count, due, calendar.Version);
+            return due;
+        }
+
+        Db.Add(new StepDeadline
+        {
+            ActivityInstanceId = x.ActivityInstanceId,
+            InstanceId = x.InstanceId,
+            ReceivedOn = from,
+            WorkingDays = count,
+            DueOn = due,
+            CalendarVersion = calendar.Version,
+        });
+        return due;
+    }
 
     /// <summary>What the step says about its mails.</summary>
     protected static EmailMode EmailModeOf(ActivityExecution x) => OrFail(EmailModes.Parse(x.Text(EmailModes.InputName)));

@@ -98,8 +98,8 @@ public sealed class HumanTask
 
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>Last day; the deadline is 17:00 of it in Việt Nam.</summary>
-    public DateOnly? DueOn { get; init; }
+    /// <summary>Last day; the deadline is 17:00 of it in Việt Nam. Counted by the step, see <see cref="StepDeadline"/>.</summary>
+    public DateOnly? DueOn { get; set; }
 
     public TaskState State { get; private set; } = TaskState.Open;
 

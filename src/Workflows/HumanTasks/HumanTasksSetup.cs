@@ -11,6 +11,7 @@ public static class HumanTasksSetup
         .AddScoped<IInputChoices, AgencyChoices>()
         .AddScoped<IInputChoices, DeadlineChoices>()
         .AddScoped<Assignees>()
+        .AddScoped<DeadlineReader>()
         .AddScoped<Inbox>()
         .AddScoped<StepTools>()
         .AddScoped<TaskDesk>()

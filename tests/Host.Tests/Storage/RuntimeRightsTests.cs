@@ -38,6 +38,9 @@ public sealed class RuntimeRightsTests(PostgresServer server) : IAsyncLifetime
     [InlineData("SET ROLE workflows_owner")]
     [InlineData("UPDATE workflow.dry_run SET passed = true")]
     [InlineData("DELETE FROM workflow.dry_run")]
+    [InlineData("UPDATE org.calendar_day SET name = name")]
+    [InlineData("DELETE FROM org.calendar_day")]
+    [InlineData("UPDATE org.calendar_version SET reason = reason")]
     [InlineData("DELETE FROM public.migration")]
     public async Task The_host_is_refused(string sql)
     {

@@ -20,10 +20,11 @@ public sealed partial class AuditWordsTests
         Assert.Contains("decision.cast", kinds);
         Assert.Contains("workflow.retried", kinds);
         Assert.Contains("mail.parked", kinds);
+        Assert.Contains("deadlines.recomputed", kinds);
         Assert.DoesNotContain(kinds, kind => SystemTrail.NameOf(kind).Contains(kind, StringComparison.Ordinal));
     }
 
     // Where an entry is made, an operator's verb named, or a kind kept as a constant.
-    [GeneratedRegex("(?:\\bnew\\(|AuditEvent\\(|instanceId, |const string (?!FileName)\\w+ = |\\n\\s+)\"((?:plan|task|decision|round|opinion|opinions|link|mail|workflow|notice|issuing|recipient|organisation|person|account|book|signin|definition)\\.[a-z]+(?:-[a-z]+)*)\"")]
+    [GeneratedRegex("(?:\\bnew\\(|AuditEvent\\(|instanceId, |const string (?!FileName)\\w+ = |\\n\\s+)\"((?:plan|task|decision|round|opinion|opinions|link|mail|workflow|notice|issuing|recipient|organisation|person|account|book|calendar|deadline|deadlines|signin|definition)\\.[a-z]+(?:-[a-z]+)*)\"")]
     private static partial Regex Kind();
 }

@@ -175,6 +175,7 @@ public sealed class PageGuardTests(PostgresServer server) : IAsyncLifetime
         var running = await administrator.GetAsync("/van-hanh");
         Assert.Equal(HttpStatusCode.OK, running.Status);
         Assert.Contains("Trần Quốc Đạt", running.Document.QuerySelector("table.list tbody tr")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Lịch làm việc năm 2027 chưa được xác nhận", running.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Workflows.Audit;
+using Workflows.Calendar;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Plans;
@@ -49,7 +50,7 @@ public sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<IIds, TimeOrderedIds>();
         builder.Services.AddSingleton<IRandomness, SystemRandomness>();
         builder.Services.AddStorage(fresh.RuntimeConnectionString, [.. HostModels.Sources.Assemblies]);
-        builder.Services.AddAudit().AddOrganisation().AddPlans().AddScoped<Inbox>().AddWeb();
+        builder.Services.AddAudit().AddCalendar().AddOrganisation().AddPlans().AddScoped<Inbox>().AddWeb();
         builder.Services.AddAccounts(builder.Configuration, builder.Environment);
         var app = builder.Build();
         app.UseWeb();

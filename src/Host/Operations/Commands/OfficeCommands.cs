@@ -18,7 +18,7 @@ internal static class OfficeCommands
     private const string All = "all";
     private const string None = "none";
 
-    private static readonly Actor Terminal = new() { Name = "Lệnh trên máy chủ", Channel = Channel.Command };
+    internal static readonly Actor Terminal = new() { Name = "Lệnh trên máy chủ", Channel = Channel.Command };
 
     public static Command Make(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
     {
@@ -143,7 +143,7 @@ internal static class OfficeCommands
     }
 
     /// <summary>The rooms without the web: nothing listens, nothing sweeps, no mail goes out.</summary>
-    private static async Task<int> WithServicesAsync(
+    internal static async Task<int> WithServicesAsync(
         HostParts parts, IReadOnlyDictionary<string, string?> settings, Func<IServiceProvider, Task<int>> act, CancellationToken stop)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = SourceCheckout.ContentRoot });
@@ -160,7 +160,7 @@ internal static class OfficeCommands
         return await act(scope.ServiceProvider);
     }
 
-    private static int Tell(Workflows.Values.Problem problem)
+    internal static int Tell(Workflows.Values.Problem problem)
     {
         foreach (var (place, message) in problem is Workflows.Values.InvalidFields many
             ? many.Fields.Select(f => (f.Field, f.Message))
@@ -169,7 +169,7 @@ internal static class OfficeCommands
         return Refused;
     }
 
-    private static int Tell(string message)
+    internal static int Tell(string message)
     {
         Console.Error.WriteLine(message);
         return Refused;

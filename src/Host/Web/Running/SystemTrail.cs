@@ -60,6 +60,8 @@ public sealed class SystemTrail(WorkflowsDb db)
         "person.deactivated" => "Ngừng sử dụng một người",
         "book.opened" => "Mở sổ đăng ký văn bản",
         "book.started-at" => "Đặt số bắt đầu của sổ",
+        "calendar.changed" => "Cập nhật lịch làm việc",
+        "deadlines.recomputed" => "Tính lại các hạn đang mở theo lịch làm việc",
         "mail.sent" => "Gửi thư",
         "mail.failed" => "Gửi thư không thành công, sẽ gửi lại",
         "mail.parked" => "Tạm dừng một thư",

@@ -49,7 +49,9 @@ public sealed partial class WorkflowRuntime
         {
             var resumed = await ResumeAsync(next.InstanceId, next.BookmarkId, null, byTimer: true, stop);
             // A conflict means that somebody resumed or cancelled it in between; a row left over would come up for ever.
-            if (!resumed.IsSuccess)
+            if (resumed.Problem is TimerMoved moved)
+                await db.Set<StoredBookmark>().Where(row => row.Id == next.BookmarkId).ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, moved.To), stop);
+            else if (!resumed.IsSuccess)
                 await db.Set<StoredBookmark>().Where(row => row.Id == next.BookmarkId).ExecuteDeleteAsync(stop);
             // Written here, so that a row the database refuses is put off like any other failure.
             await db.FlushAsync(stop);

@@ -101,8 +101,11 @@ public sealed partial class WorkflowRuntime(
         var state = WorkflowState.Read(instance.State);
         if (state.SubStatus == WorkflowSubStatus.Faulted)
             return new Conflict("Quy trình đang dừng vì sự cố; cần người quản trị xử lý trước.");
-        if (state.ActiveBookmarks.All(bookmark => bookmark.Id != bookmarkId))
+        if (state.ActiveBookmarks.FirstOrDefault(bookmark => bookmark.Id == bookmarkId) is not { } waiting)
             return new Conflict("Bước này đã được xử lý hoặc không còn chờ nữa.");
+        // Claimed by a time that was moved while the claim waited for the lock.
+        if (byTimer && waiting.DueAt is { } due && due > time.GetUtcNow() + KeptTo)
+            return new TimerMoved(due.ToUniversalTime());
         var definition = await definitions.LoadAsync(instance.DefinitionVersionId, instance.DefinitionHash, stop);
         return await RunAsync(instance, definition, state, async run =>
         {

@@ -55,3 +55,6 @@ internal sealed class M16DryRun : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_17_Voting")]
 internal sealed class M17Voting : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_18_Calendar")]
+internal sealed class M18Calendar : SqlMigration;

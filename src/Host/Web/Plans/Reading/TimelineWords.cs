@@ -45,6 +45,8 @@ public static class TimelineWords
         "round.closed" => new($"kết thúc lấy ý kiến vòng {facts.Data("round")}", "bi-people"),
         "poll.opened" => new($"đặt cách kết luận của bước “{facts.Data("step")}”: {facts.Data("rule")}", "bi-ui-checks"),
         "poll.closed" => new($"kết luận bước “{facts.Data("step")}”: {facts.Data("result")}", "bi-ui-checks"),
+        "deadline.recomputed" => new(
+            $"tính lại hạn bước “{facts.Data("step")}”: từ {Day(facts.Before("dueOn"))} thành {Day(facts.After("dueOn"))}", "bi-calendar-check", facts.Data("reason")),
         "opinion.answered" => new($"trả lời một ý kiến: {Response(facts.After("response"))}", "bi-reply", facts.After("explanation")),
         "opinions.consolidated" => new(
             facts.Data("anotherRound") == "true" ? "tổng hợp ý kiến và gửi lấy ý kiến lại" : "tổng hợp, tiếp thu, giải trình ý kiến và trình tiếp", "bi-journal-check", Words(facts.Data("note"))),
@@ -93,6 +95,8 @@ public static class TimelineWords
         return $"“{facts.Data("step")}”: {verdict}{version}";
     }
 
-    private static string Due(string? day) =>
-        DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due) ? $", hạn {VietnamTime.Short(due)}" : "";
+    private static string Due(string? day) => Day(day) is { Length: > 0 } due ? $", hạn {due}" : "";
+
+    private static string Day(string? day) =>
+        DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? VietnamTime.Short(date) : "";
 }
