@@ -2,7 +2,7 @@ using Host.Identity;
 using Host.Operations.Demo;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
-using Workflows.Decisions;
+using Workflows.Decisions.Drafting;
 using Workflows.Definitions;
 using Workflows.Organisation;
 using Workflows.Plans;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions.Opinions;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 using Workflows.Storage;

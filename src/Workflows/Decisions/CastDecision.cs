@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Decisions.Polling;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Plans;

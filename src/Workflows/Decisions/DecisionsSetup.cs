@@ -1,5 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Decisions.Approvals;
+using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Deadlines;
+using Workflows.Decisions.Drafting;
+using Workflows.Decisions.Notices;
+using Workflows.Decisions.Opinions;
+using Workflows.Decisions.Polling;
 using Workflows.Engine.Activities;
 using Workflows.HumanTasks;
 

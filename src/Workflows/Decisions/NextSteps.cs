@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions.Drafting;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Workflows.Decisions.Approvals;
+using Workflows.Decisions.Opinions;
 
 namespace Workflows.Decisions;
 

@@ -1,4 +1,4 @@
-using Workflows.Decisions;
+using Workflows.Decisions.Polling;
 using Workflows.Definitions.Simulation;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;

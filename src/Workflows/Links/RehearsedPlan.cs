@@ -1,4 +1,9 @@
-using Workflows.Decisions;
+using Workflows.Decisions.Approvals;
+using Workflows.Decisions.Consolidation;
+using Workflows.Decisions.Drafting;
+using Workflows.Decisions.Notices;
+using Workflows.Decisions.Opinions;
+using Workflows.Decisions.Polling;
 using Workflows.Definitions.Simulation;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;

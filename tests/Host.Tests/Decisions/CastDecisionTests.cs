@@ -2,6 +2,8 @@ using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Decisions.Consolidation;
+using Workflows.Decisions.Opinions;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Outbox;

@@ -6,6 +6,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Decisions.Consolidation;
+using Workflows.Decisions.Drafting;
 using Workflows.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;

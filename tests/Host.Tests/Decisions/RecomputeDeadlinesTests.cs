@@ -5,6 +5,7 @@ using Workflows.Audit;
 using Workflows.Calendar;
 using Workflows.Decisions;
 using Workflows.Decisions.Deadlines;
+using Workflows.Decisions.Opinions;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Outbox;

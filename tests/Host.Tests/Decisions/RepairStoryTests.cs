@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Decisions.Opinions;
 using Workflows.Definitions;
 using Workflows.Definitions.Migration;
 using Workflows.Engine.Instances;

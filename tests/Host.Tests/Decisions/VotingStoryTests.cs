@@ -3,6 +3,7 @@ using Host.Tests.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Decisions;
+using Workflows.Decisions.Polling;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Organisation;

@@ -1,4 +1,5 @@
 using Workflows.Decisions;
+using Workflows.Decisions.Notices;
 
 namespace Workflows.Tests.Decisions;
 

@@ -1,6 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Decisions;
+using Workflows.Decisions.Approvals;
+using Workflows.Decisions.Consolidation;
+using Workflows.Decisions.Drafting;
+using Workflows.Decisions.Notices;
+using Workflows.Decisions.Opinions;
+using Workflows.Decisions.Polling;
 using Workflows.Definitions;
 using Workflows.Definitions.Lint;
 using Workflows.Engine;

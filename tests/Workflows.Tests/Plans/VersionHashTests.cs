@@ -1,8 +1,9 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Workflows.Audit;
+using Workflows.Decisions.Opinions;
 using Workflows.Plans;
 
 namespace Workflows.Tests.Plans;

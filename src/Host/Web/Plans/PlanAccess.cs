@@ -1,7 +1,7 @@
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
-using Workflows.Decisions;
 using Workflows.Audit;
+using Workflows.Decisions.Drafting;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Plans;

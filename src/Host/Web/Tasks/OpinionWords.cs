@@ -1,4 +1,4 @@
-using Workflows.Decisions;
+using Workflows.Decisions.Consolidation;
 
 namespace Host.Web.Tasks;
 

@@ -2,6 +2,8 @@ using Host.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Workflows.Decisions;
+using Workflows.Decisions.Consolidation;
+using Workflows.Decisions.Drafting;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
 using Workflows.Storage;

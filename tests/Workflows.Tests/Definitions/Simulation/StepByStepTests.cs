@@ -1,5 +1,6 @@
 using Workflows.Calendar;
 using Workflows.Decisions;
+using Workflows.Decisions.Notices;
 using Workflows.Definitions;
 using Workflows.Definitions.Simulation;
 using Workflows.Links;

@@ -3,7 +3,7 @@ using Host.Identity;
 using Host.Web.Plans.Editing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Workflows.Decisions;
+using Workflows.Decisions.Drafting;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;

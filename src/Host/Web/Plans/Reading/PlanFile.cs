@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Decisions.Opinions;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
 using Workflows.Plans;

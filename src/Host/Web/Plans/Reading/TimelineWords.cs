@@ -1,6 +1,7 @@
 using System.Globalization;
 using Host.Web.Tasks;
 using Workflows.Decisions;
+using Workflows.Decisions.Consolidation;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 using Workflows.Values;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Workflows.Decisions;
+using Workflows.Decisions.Drafting;
 using Workflows.HumanTasks;
 using Workflows.Links;
 using Workflows.Plans;

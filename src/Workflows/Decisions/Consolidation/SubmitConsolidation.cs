@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Decisions.Drafting;
+using Workflows.Decisions.Opinions;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Consolidation;
 
 /// <summary>The drafter's answer to one opinion as it comes from the form.</summary>
 public sealed record AnswerInput(Guid VoteId, OpinionResponse? Response, string? Explanation);

@@ -4,7 +4,7 @@ using Workflows.HumanTasks;
 using Workflows.HumanTasks.Voting;
 using Workflows.Values;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Polling;
 
 /// <summary>How a step that asks several people comes to its result, as an administrator set it.</summary>
 /// <param name="Policy">See <see cref="VotingPolicies"/>.</param>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Calendar;
+using Workflows.Decisions.Polling;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
@@ -9,7 +10,7 @@ using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Values;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Opinions;
 
 /// <summary>
 /// Lấy ý kiến: the heads of several agencies are asked, at once or one after another. The step ends when the last has

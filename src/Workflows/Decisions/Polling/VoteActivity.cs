@@ -6,7 +6,7 @@ using Workflows.HumanTasks.Voting;
 using Workflows.Organisation;
 using Workflows.Plans;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Polling;
 
 /// <summary>
 /// Biểu quyết: the members of the committee vote on one version; by default more than half must be for it, and a tie

@@ -6,7 +6,7 @@ using Workflows.HumanTasks.Voting;
 using Workflows.Plans;
 using Workflows.Storage;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Polling;
 
 /// <summary>Opens, counts and closes polls. Callers hold the lock of the workflow instance.</summary>
 public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions.Polling;
 using Workflows.Definitions;
 using Workflows.Engine.Definitions;
 using Workflows.HumanTasks;
@@ -8,7 +9,7 @@ using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Opinions;
 
 /// <summary>
 /// Whom a step of opinions asks: the plan's own list; without one, or where the step says so, the list drawn into the

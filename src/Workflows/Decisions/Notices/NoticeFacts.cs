@@ -4,7 +4,7 @@ using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Notices;
 
 /// <summary>What a notice may say of a plan, by the names that templates use.</summary>
 internal static class NoticeFacts

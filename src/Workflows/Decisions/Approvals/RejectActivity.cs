@@ -8,7 +8,7 @@ using Workflows.Outbox;
 using Workflows.Plans;
 using Workflows.Storage;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Approvals;
 
 /// <summary>
 /// Kết thúc, không ban hành: the plan ends without a number because somebody entitled refused it. Everybody who

@@ -3,7 +3,7 @@ using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Approvals;
 
 /// <summary>Duyệt: one person approves, returns or refuses one version, or leaves it to somebody higher.</summary>
 public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions.Consolidation;
 using Workflows.HumanTasks;
 using Workflows.Storage;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Opinions;
 
 /// <summary>One agency in one round: asked, answered or silent, and what became of its opinion.</summary>
 public sealed record OpinionLine

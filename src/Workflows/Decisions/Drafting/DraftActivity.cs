@@ -4,7 +4,7 @@ using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Drafting;
 
 /// <summary>Soạn thảo / chỉnh sửa: the drafter's turn, first and after every return.</summary>
 public sealed class DraftActivity(StepTools tools, UnlockDraft unlock) : HumanStep(tools)

@@ -4,7 +4,7 @@ using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Consolidation;
 
 /// <summary>Tổng hợp, tiếp thu, giải trình: the drafter answers every opinion and revises the text.</summary>
 public sealed class ConsolidateActivity(StepTools tools, UnlockDraft unlock) : HumanStep(tools)

@@ -5,7 +5,7 @@ using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Values;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Drafting;
 
 /// <summary>A drafter opens a plan: the plan and the workflow that will carry it begin together.</summary>
 public sealed class OpenPlan(CreatePlan create, CopyPlan copy, WorkflowRuntime runtime)

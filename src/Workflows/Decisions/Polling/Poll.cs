@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.HumanTasks.Voting;
 using Workflows.Plans;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Polling;
 
 /// <summary>
 /// One question put to several, whose answers are counted: the rule and everybody who counts, as they were when it was

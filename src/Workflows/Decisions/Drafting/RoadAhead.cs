@@ -6,7 +6,7 @@ using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Drafting;
 
 /// <summary>Looks along the drawing for what would stop a plan that is about to set out.</summary>
 public sealed class RoadAhead(WorkflowsDb db, DefinitionStore definitions, IEnumerable<IStepForesight> foresights)

@@ -6,7 +6,7 @@ using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Drafting;
 
 /// <summary>
 /// The drafter hands the plan on: the draft is frozen as a version, and the workflow goes to whoever is next.

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Workflows.Engine.Activities;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Notices;
 
 /// <summary>A notice that ships with the product.</summary>
 /// <param name="Name">As workflows keep it; never changes its meaning.</param>

@@ -8,7 +8,7 @@ using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Drafting;
 
 /// <summary>
 /// Rút trình: the drafter takes the plan back before it has its number, also when the workflow stands still.

@@ -7,7 +7,7 @@ using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
-namespace Workflows.Decisions;
+namespace Workflows.Decisions.Notices;
 
 /// <summary>Gửi thông báo: a mail to whoever a rule names; nothing waits for it.</summary>
 public sealed class NotifyActivity(WorkflowsDb db, Assignees assignees, MailQueue queue, AuditTrail audit) : ActivityType
