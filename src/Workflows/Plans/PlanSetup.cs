@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Plans.Comparison;
 
 namespace Workflows.Plans;
 
@@ -8,6 +9,7 @@ public static class PlanSetup
     public static IServiceCollection AddPlans(this IServiceCollection services) => services
         .AddScoped<AddAttachment>()
         .AddScoped<ChangePlanState>()
+        .AddScoped<CompareVersions>()
         .AddScoped<CopyPlan>()
         .AddScoped<CreatePlan>()
         .AddScoped<FreezeVersion>()

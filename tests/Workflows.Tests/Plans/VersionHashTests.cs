@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Workflows.Audit;
-using Workflows.Decisions.Opinions;
 using Workflows.Plans;
 
 namespace Workflows.Tests.Plans;

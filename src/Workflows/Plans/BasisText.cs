@@ -1,7 +1,6 @@
-using Workflows.Plans;
 using Workflows.Values;
 
-namespace Host.Web.Plans;
+namespace Workflows.Plans;
 
 /// <summary>A legal basis as a document prints it.</summary>
 public static class BasisText
