@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Decisions.Opinions;
 using Workflows.HumanTasks;
 using Workflows.Plans;
+using Workflows.Plans.Comparison;
 using Workflows.Storage;
 
 namespace Workflows.Decisions;
@@ -23,30 +24,48 @@ public sealed record CaseFile
     /// <summary>How the deadline was counted, day by day; null without one.</summary>
     public DeadlineExplanation? Deadline { get; init; }
 
+    /// <summary>
+    /// What changed since the version on which this person last answered a task of this plan; null for who sees it for the
+    /// first time, and when that was this very version.
+    /// </summary>
+    public PlanComparison? SinceSeen { get; init; }
+
     public required IReadOnlyList<OpinionLine> Opinions { get; init; }
 
     public required IReadOnlyList<ApprovalLine> Approvals { get; init; }
 }
 
 /// <summary>Reads case files; the page of a link and the page of a signed-in person show the same.</summary>
-public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, DeadlineReader deadlines)
+public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, DeadlineReader deadlines, CompareVersions compare)
 {
     public async Task<CaseFile?> FindAsync(Guid taskId, CancellationToken stop)
     {
         var task = await db.Set<HumanTask>().AsNoTracking().FirstOrDefaultAsync(t => t.Id == taskId, stop);
         if (task is null)
             return null;
+        var version = task.VersionId is { } id ? await db.Set<PlanVersion>().AsNoTracking().SingleAsync(v => v.Id == id, stop) : null;
         return new CaseFile
         {
             Task = task,
             Plan = await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Id == task.PlanId, stop),
-            Version = task.VersionId is { } version
-                ? await db.Set<PlanVersion>().AsNoTracking().SingleAsync(v => v.Id == version, stop)
-                : null,
+            Version = version,
+            SinceSeen = version is null ? null : await SinceSeenAsync(task, version, stop),
             Deadline = await deadlines.ExplainAsync(task, stop),
             Opinions = await opinions.ForAsync(task.PlanId, stop),
             Approvals = await ApprovalsAsync(task.PlanId, stop),
         };
+    }
+
+    private async Task<PlanComparison?> SinceSeenAsync(HumanTask task, PlanVersion version, CancellationToken stop)
+    {
+        var seen = await (
+            from earlier in db.Set<HumanTask>()
+            where earlier.PlanId == task.PlanId && earlier.PersonId == task.PersonId && earlier.State == TaskState.Done
+                && earlier.Id != task.Id && earlier.VersionNumber < version.Number
+            join answered in db.Set<PlanVersion>() on earlier.VersionId equals answered.Id
+            orderby answered.Number descending
+            select answered).AsNoTracking().FirstOrDefaultAsync(stop);
+        return seen is null ? null : await compare.OfAsync(seen, version, stop);
     }
 
     /// <summary>Approvals, returns, refusals and votes on a plan, the clerk's returns among them, oldest first.</summary>

@@ -21,6 +21,9 @@ public static class PlanLinks
 
     public static string File(Guid planId, Guid attachmentId) => $"/ke-hoach/{planId}/tep/{attachmentId}";
 
+    /// <summary>What differs between two versions; without numbers the last two.</summary>
+    public static string Compare(Guid planId, int from, int to) => $"/ke-hoach/{planId}/so-sanh?tu={from}&den={to}";
+
     public static string Print(Guid planId, int version) => $"/ke-hoach/{planId}/ban-in?phien-ban={version}";
 
     public static string Task(Guid taskId) => Addresses.Task(taskId);

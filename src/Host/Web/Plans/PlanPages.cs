@@ -1,3 +1,4 @@
+using Host.Web.Plans.Comparing;
 using Host.Web.Plans.Editing;
 using Host.Web.Plans.Opening;
 using Host.Web.Plans.Reading;
@@ -23,5 +24,6 @@ public static class PlanPages
         app.MapEditor();
         app.MapSubmitting();
         app.MapReading();
+        app.MapComparing();
     }
 }
