@@ -11,6 +11,7 @@ internal static class OperationsSetup
         // First data before anything that works on it.
         .AddHostedService<FirstData>()
         .AddHostedService<TimerSweep>()
+        .AddHostedService<ReminderSweep>()
         .AddSingleton(provider => new StartNote(AccountsNote(provider.GetRequiredService<IHostEnvironment>(), provider.GetRequiredService<IConfiguration>())));
 
     /// <summary>Whom a newcomer may sign in as.</summary>

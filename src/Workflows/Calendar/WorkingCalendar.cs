@@ -73,6 +73,19 @@ public sealed class WorkingCalendar(IEnumerable<CalendarDay> days)
         return count;
     }
 
+    /// <summary>The day itself for zero; else the working day that many working days after it, or before it for a negative number.</summary>
+    /// <param name="day">Any day.</param>
+    /// <param name="count">From -<see cref="Longest"/> to <see cref="Longest"/>.</param>
+    public DateOnly ShiftWorkingDays(DateOnly day, int count)
+    {
+        if (count >= 0)
+            return AddWorkingDays(day, count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, -Longest);
+        for (; count < 0; count += IsWorkingDay(day) ? 1 : 0)
+            day = day.AddDays(-1);
+        return day;
+    }
+
     /// <summary>End of the working day, 17:00 in Việt Nam, on which the limit runs out.</summary>
     /// <param name="received">Instant of receipt; its legal date counts.</param>
     /// <param name="workingDays">Length of the limit.</param>

@@ -6,6 +6,7 @@ using Workflows.Audit;
 using Workflows.Calendar;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
+using Workflows.HumanTasks.Reminders;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -89,6 +90,7 @@ public abstract class HumanStep(StepTools tools) : ActivityType
                 BookmarkId = bookmark,
                 StepId = x.Node.Id,
                 Step = x.Node.Label,
+                Reminders = LadderOf(x),
             },
             stop);
 
@@ -111,6 +113,8 @@ public abstract class HumanStep(StepTools tools) : ActivityType
     /// <summary>The last day of a step's deadline; null when the step has none. How it was counted is kept.</summary>
     protected async Task<DateOnly?> DueAsync(ActivityExecution x, CancellationToken stop)
     {
+        // Asked before anything is staged, although it is needed only when the task opens.
+        LadderOf(x);
         if (x.Number("DueInWorkingDays") is not { } days || decimal.Truncate(days) <= 0)
             return null;
         if (days > WorkingCalendar.Longest)
@@ -136,6 +140,9 @@ public abstract class HumanStep(StepTools tools) : ActivityType
         });
         return due;
     }
+
+    private static ReminderLadder LadderOf(ActivityExecution x) =>
+        OrFail(ReminderLadder.Read(x.Texts(ReminderLadder.RungsInput), x.Text(ReminderLadder.AtInput)));
 
     /// <summary>What the step says about its mails.</summary>
     protected static EmailMode EmailModeOf(ActivityExecution x) => OrFail(EmailModes.Parse(x.Text(EmailModes.InputName)));
@@ -167,7 +174,10 @@ public abstract class HumanStep(StepTools tools) : ActivityType
         Words = AssigneeRule.Words,
     };
 
-    protected static InputDescriptor DueInput(int days) => new("DueInWorkingDays", "Int32")
+    /// <summary>A deadline and who is reminded of it.</summary>
+    protected static InputDescriptor[] DueInputs(int days) => [DueInput(days), ReminderLadder.InputOfRungs, ReminderLadder.InputOfTime];
+
+    private static InputDescriptor DueInput(int days) => new("DueInWorkingDays", "Int32")
     {
         DisplayName = "Thời hạn (ngày làm việc)",
         Description = "Không tính ngày nhận; hết giờ làm việc của ngày cuối.",

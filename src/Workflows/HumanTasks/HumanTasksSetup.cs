@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Activities;
+using Workflows.HumanTasks.Reminders;
 
 namespace Workflows.HumanTasks;
 
@@ -10,9 +11,13 @@ public static class HumanTasksSetup
         .AddScoped<IInputChoices, AssigneeChoices>()
         .AddScoped<IInputChoices, AgencyChoices>()
         .AddScoped<IInputChoices, DeadlineChoices>()
+        .AddScoped<IInputChoices, ReminderChoices>()
         .AddScoped<Assignees>()
         .AddScoped<DeadlineReader>()
         .AddScoped<Inbox>()
+        .AddScoped<ReminderRecipients>()
+        .AddScoped<RemindNext>()
+        .AddScoped<SendReminders>()
         .AddScoped<StepTools>()
         .AddScoped<TaskDesk>()
         .AddScoped<TroubleMail>();

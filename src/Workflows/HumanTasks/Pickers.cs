@@ -8,6 +8,7 @@ public static class Pickers
 {
     public const string Agencies = "agencies";
     public const string Assignees = "assignees";
+    public const string Reminders = "reminders";
     public const string WorkingDays = "working-days";
 
     /// <summary>What a designer needs for a dropdown whose items are always the same.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Workflows.Audit;
+using Workflows.HumanTasks.Reminders;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -14,6 +15,14 @@ public interface ITaskAnnouncer
 {
     /// <summary>Stages the mail that asks for a task.</summary>
     Task AnnounceAsync(HumanTask task, Plan plan, CancellationToken stop);
+
+    /// <summary>Stages a mail that asks once more.</summary>
+    /// <param name="task">Open.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="urgency">How much time is left, a Vietnamese sentence.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The mail.</returns>
+    Task<Guid> RemindAsync(HumanTask task, Plan plan, string urgency, CancellationToken stop);
 
     /// <summary>A task ended: its links must stop working and its unsent mails must not go.</summary>
     Task WithdrawAsync(HumanTask task, CancellationToken stop);
@@ -35,6 +44,9 @@ public sealed record TaskRequest
     public required string StepId { get; init; }
 
     public required string Step { get; init; }
+
+    /// <summary>Who is reminded when; of no account for a task without a deadline.</summary>
+    public ReminderLadder? Reminders { get; init; }
 }
 
 /// <summary>Opens and ends human tasks. Callers hold the lock of the workflow instance.</summary>
@@ -72,6 +84,19 @@ public sealed class TaskDesk(
             DueOn = question.DueOn,
         };
         db.Add(task);
+        if (request.Reminders is { Rungs.Count: > 0 } ladder && task.DueOn is not null)
+        {
+            db.Add(new ReminderSchedule
+            {
+                TaskId = task.Id,
+                InstanceId = task.InstanceId,
+                Rungs = [.. ladder.Rungs.Select(rung => rung.Code)],
+                RemindAt = ladder.At,
+                ClimbedTo = task.OpenedAt,
+                NextAt = task.OpenedAt,
+            });
+        }
+
         audit.Record(new("task.opened", Actor.System)
         {
             PlanId = task.PlanId,

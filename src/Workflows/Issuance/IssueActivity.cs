@@ -18,7 +18,7 @@ public sealed class IssueActivity(StepTools tools) : HumanStep(tools)
         DisplayName = "Cấp số và phát hành",
         Description = "Văn thư cấp số, ngày và đăng ký văn bản; số lấy trong chính giao dịch phát hành.",
         IsHumanTask = true,
-        Inputs = [AssigneeInput("post:van-thu-ubnd"), DocumentTypes.Input, DueInput(1), EmailModes.InputOfDeskWork],
+        Inputs = [AssigneeInput("post:van-thu-ubnd"), DocumentTypes.Input, .. DueInputs(1), EmailModes.InputOfDeskWork],
         Ports = [new(Issued) { DisplayName = "Đã cấp số" }, new(Returned) { DisplayName = "Trả lại", IsWayBack = true }],
     };
 

@@ -11,7 +11,7 @@ using Workflows.Values;
 namespace Workflows.Links;
 
 /// <summary>Asks a person for a task by mail, with a link of their own; nobody by mail where the step sends none.</summary>
-public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, AuditTrail audit) : ITaskAnnouncer
+public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, AuditTrail audit, TimeProvider time) : ITaskAnnouncer
 {
     private const string OnlySignedIn = "Bước này chỉ nhận quyết định sau khi đăng nhập; liên kết trong thư dẫn tới trang đăng nhập.";
 
@@ -28,16 +28,28 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
     /// Asks once more. A link that works goes out again as it is, so that nobody who is just answering loses the page
     /// under their hands; its code is the same, too. A dead one, or one for another address, is replaced.
     /// </summary>
-    /// <returns>The link and whether it is the same.</returns>
-    public async Task<(Guid Link, bool IsSame)> RemindAsync(HumanTask task, Plan plan, DateTimeOffset now, CancellationToken stop)
+    /// <returns>The link, whether it is the same, and the mail.</returns>
+    public async Task<(Guid Link, bool IsSame, Guid Mail)> RemindAsync(
+        HumanTask task, Plan plan, DateTimeOffset now, CancellationToken stop, string? urgency = null)
     {
         var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
         var newest = await db.Set<EmailLink>().Where(l => l.TaskId == task.Id)
             .OrderByDescending(l => l.IssuedAt).ThenByDescending(l => l.Id).FirstOrDefaultAsync(stop);
         var isSame = newest?.IsAlive(now) is true && newest.Address == person.Email;
         var link = isSame ? newest! : await issue.ForTaskAsync(task, person, stop);
-        queue.Enqueue(Compose(task, plan, person, link));
-        return (link.Id, isSame);
+        var mail = Compose(task, plan, person, link);
+        return (link.Id, isSame, queue.Enqueue(urgency is null ? mail : mail with
+        {
+            Subject = mail.Subject.Insert(0, "[Nhắc việc] "),
+            Body = mail.Body with { Paragraphs = [urgency, .. mail.Body.Paragraphs] },
+        }));
+    }
+
+    public async Task<Guid> RemindAsync(HumanTask task, Plan plan, string urgency, CancellationToken stop)
+    {
+        // A mail about the same task that still waits would arrive besides this one.
+        await WithdrawAsync(task, stop);
+        return (await RemindAsync(task, plan, time.GetUtcNow(), stop, urgency)).Mail;
     }
 
     /// <summary>The links stop by themselves, because they ask the task; only the unsent mail must be held back.</summary>

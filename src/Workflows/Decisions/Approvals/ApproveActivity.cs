@@ -23,7 +23,7 @@ public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
         Inputs =
         [
             AssigneeInput("unit-head"),
-            DueInput(2),
+            .. DueInputs(2),
             new("Binds", "Boolean")
             {
                 DisplayName = "Cần mã xác nhận",

@@ -19,7 +19,7 @@ public sealed class ConsolidateActivity(StepTools tools, UnlockDraft unlock) : H
         DisplayName = "Tổng hợp, tiếp thu, giải trình",
         Description = "Người soạn thảo trả lời từng ý kiến, sửa dự thảo, rồi trình hoặc lấy ý kiến lại.",
         IsHumanTask = true,
-        Inputs = [DueInput(3), EmailModes.InputOfDeskWork],
+        Inputs = [.. DueInputs(3), EmailModes.InputOfDeskWork],
         Ports = PortList((Submitted, "Trình"), (AnotherRound, "Lấy ý kiến lại")),
     };
 

@@ -18,7 +18,7 @@ public sealed class DraftActivity(StepTools tools, UnlockDraft unlock) : HumanSt
         DisplayName = "Soạn thảo / chỉnh sửa",
         Description = "Người soạn thảo viết hoặc sửa kế hoạch rồi trình.",
         IsHumanTask = true,
-        Inputs = [DueInput(0), EmailModes.InputOfDeskWork],
+        Inputs = [.. DueInputs(0), EmailModes.InputOfDeskWork],
         Ports = PortList((Submitted, "Trình")),
     };
 

@@ -78,7 +78,7 @@ public sealed class RequestOpinionsActivity(
                 Description = "Ví dụ STC=3; STP=2. Cơ quan không nêu có trọng số 1; chỉ dùng với cách kết luận theo trọng số.",
                 CheckLiteral = PollRule.CheckWeights,
             },
-            DueInput(5),
+            .. DueInputs(5),
             EmailModes.InputOfDecisions,
         ],
         Check = PollRule.Check,

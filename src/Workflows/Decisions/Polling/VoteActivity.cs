@@ -52,7 +52,7 @@ public sealed class VoteActivity(StepTools tools, Polls polls) : HumanStep(tools
                 CheckLiteral = AssigneeRule.Check,
                 Words = AssigneeRule.Words,
             },
-            DueInput(3),
+            .. DueInputs(3),
             new("Binds", "Boolean")
             {
                 DisplayName = "Cần mã xác nhận",

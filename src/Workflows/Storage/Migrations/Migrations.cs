@@ -58,3 +58,6 @@ internal sealed class M17Voting : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_18_Calendar")]
 internal sealed class M18Calendar : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_22_Reminders")]
+internal sealed class M22Reminders : SqlMigration;

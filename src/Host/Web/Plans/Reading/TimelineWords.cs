@@ -3,6 +3,7 @@ using Host.Web.Tasks;
 using Workflows.Decisions;
 using Workflows.Decisions.Consolidation;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Reminders;
 using Workflows.Plans;
 using Workflows.Values;
 
@@ -41,6 +42,8 @@ public static class TimelineWords
         "task.opened" => new(
             $"giao việc “{facts.Data("step")}” cho {facts.Data("personName")}, {facts.Data("postTitle")}{Due(facts.Data("dueOn"))}", "bi-person-check"),
         "task.closed" => new($"kết thúc việc “{facts.Data("step")}” của {facts.Data("personName")}: {Closed(facts.Data("reason"))}", "bi-x-circle"),
+        "task.reminded" => new($"nhắc {facts.Data("to")}: {Rung(facts.Data("rung"))}, việc “{facts.Data("step")}” của {facts.Data("personName")}{Due(facts.Data("dueOn"))}", "bi-bell"),
+        "reminder.nobody" => new($"không có ai để báo chậm việc “{facts.Data("step")}” của {facts.Data("agencyName")}: chức danh đang khuyết", "bi-bell-slash"),
         "decision.cast" => new(Decision(facts), "bi-chat-square-text", Words(facts.Data("comment"))),
         "round.opened" => new($"lấy ý kiến vòng {facts.Data("round")} của {facts.CountOf("agencies")} cơ quan, hạn {facts.Data("dueOn")}", "bi-people"),
         "round.closed" => new($"kết thúc lấy ý kiến vòng {facts.Data("round")}", "bi-people"),
@@ -95,6 +98,9 @@ public static class TimelineWords
         var version = facts.Data("version") is { } number ? $" (phiên bản {number})" : "";
         return $"“{facts.Data("step")}”: {verdict}{version}";
     }
+
+    private static string Rung(string? code) =>
+        code is not null && ReminderLadder.ParseRung(code) is { IsSuccess: true, Value: var rung } ? rung.Words.ToLower(VietnamTime.Culture) : "nhắc việc";
 
     private static string Due(string? day) => Day(day) is { Length: > 0 } due ? $", hạn {due}" : "";
 
