@@ -6,6 +6,7 @@ using Workflows.Decisions.Drafting;
 using Workflows.Decisions.Notices;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Polling;
+using Workflows.Decisions.Screening;
 using Workflows.Engine.Activities;
 using Workflows.HumanTasks;
 
@@ -38,5 +39,7 @@ public static class DecisionsSetup
         .AddScoped<ActivityType, NotifyActivity>()
         .AddScoped<ActivityType, RejectActivity>()
         .AddScoped<ActivityType, RequestOpinionsActivity>()
+        .AddScoped<ActivityType, ScreenActivity>()
+        .AddScoped<ActivityType, LeaveTrackActivity>()
         .AddScoped<ActivityType, VoteActivity>();
 }

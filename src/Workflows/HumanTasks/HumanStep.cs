@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Calendar;
 using Workflows.Engine.Activities;
@@ -98,10 +97,8 @@ public abstract class HumanStep(StepTools tools) : ActivityType
 
     protected Task<Plan> PlanOfAsync(ActivityExecution x, CancellationToken stop) => CarriedPlan.OfAsync(Db, x, stop);
 
-    /// <summary>The newest frozen version, staged ones included: it may have been frozen in this very transaction.</summary>
     protected async Task<PlanVersion> VersionOfAsync(Plan plan, CancellationToken stop) =>
-        Db.Set<PlanVersion>().Local.Where(v => v.PlanId == plan.Id).MaxBy(v => v.Number)
-        ?? await Db.Set<PlanVersion>().Where(v => v.PlanId == plan.Id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(stop)
+        await PlanVersions.NewestAsync(Db, plan.Id, stop)
         ?? throw new StepCannotGoOnException("Kế hoạch chưa có phiên bản nào được trình.");
 
     protected async Task<OfficeHolder> AssigneeAsync(ActivityExecution x, Plan plan, CancellationToken stop) =>
@@ -142,7 +139,7 @@ public abstract class HumanStep(StepTools tools) : ActivityType
     }
 
     private static ReminderLadder LadderOf(ActivityExecution x) =>
-        OrFail(ReminderLadder.Read(x.Texts(ReminderLadder.RungsInput), x.Text(ReminderLadder.AtInput)));
+        OrFail(ReminderLadder.Of(x));
 
     /// <summary>What the step says about its mails.</summary>
     protected static EmailMode EmailModeOf(ActivityExecution x) => OrFail(EmailModes.Parse(x.Text(EmailModes.InputName)));

@@ -4,9 +4,11 @@ using Workflows.Decisions.Drafting;
 using Workflows.Decisions.Notices;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Polling;
+using Workflows.Decisions.Screening;
 using Workflows.Definitions.Simulation;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Reminders;
 using Workflows.Issuance;
 using Workflows.Plans;
 using Workflows.Values;
@@ -42,6 +44,8 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
             : type == DistributeActivity.Type.TypeName ? Distribute()
             : type == NotifyActivity.Type.TypeName ? Notify(x)
             : type == RejectActivity.Type.TypeName ? Reject()
+            : type == ScreenActivity.Type.TypeName ? Screen()
+            : type == LeaveTrackActivity.Type.TypeName ? LeaveTrack()
             : OfficeStep.Silent;
         if (step.Asked.Count > 0)
             open[x.ActivityInstanceId] = step;
@@ -132,6 +136,19 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
         };
     }
 
+    private OfficeStep Screen()
+    {
+        NeedVersion();
+        return new() { Remarks = ["Kế hoạch giả định không có đặc điểm gì; mỗi ngả được thử riêng."] };
+    }
+
+    private OfficeStep LeaveTrack()
+    {
+        Go(PlanState.Cancelled);
+        var who = people.For(Drafter);
+        return new() { Mails = [new(RehearsedMails.NameOf(who), $"[Chuyển trình tự khác] {RehearsedPeople.Title}", ["Kế hoạch không đi tiếp trong quy trình này."])] };
+    }
+
     private OfficeStep Ask(ActivityExecution x, TaskKind kind, AskedPerson who, bool announce = true)
     {
         var (due, mode) = (Due(x), Mode(x));
@@ -153,7 +170,13 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
 
     private static EmailMode Mode(ActivityExecution x) => OrFail(EmailModes.Parse(x.Text(EmailModes.InputName)));
 
-    private DateOnly? Due(ActivityExecution x) => x.Number("DueInWorkingDays") is { } days and > 0
+    private DateOnly? Due(ActivityExecution x)
+    {
+        OrFail(ReminderLadder.Of(x));
+        return DueAt(x);
+    }
+
+    private DateOnly? DueAt(ActivityExecution x) => x.Number("DueInWorkingDays") is { } days and > 0
         ? facts.Calendar.AddWorkingDays(VietnamTime.DateOf(x.Now), decimal.ToInt32(Math.Min(days, Calendar.WorkingCalendar.Longest)))
         : null;
 

@@ -88,6 +88,9 @@ public sealed record PlanContent
     /// <summary>Kinh phí.</summary>
     public PlanBudget? Budget { get; init; }
 
+    /// <summary>What takes the plan another way than most; null when nothing does.</summary>
+    public PlanMarks? Marks { get; init; }
+
     /// <summary>The uploaded Word or PDF file that is the plan's text; null when the sections are.</summary>
     public Guid? MainDocumentId { get; init; }
 
@@ -149,6 +152,11 @@ public sealed record PlanRecipient(string Name, Guid? AgencyId = null);
 /// <param name="Heading">"I. MỤC ĐÍCH, YÊU CẦU".</param>
 /// <param name="Text">Markdown without raw HTML; see <see cref="PlanMarkdown"/>.</param>
 public sealed record PlanSection(string Heading, string Text);
+
+/// <summary>What the drafter says of the plan for those who route it.</summary>
+/// <param name="NeedsFinanceOpinion">Cần ý kiến cơ quan tài chính, whatever the amount (Nghị định 72/2015/NĐ-CP, Điều 5 and 24.3).</param>
+/// <param name="SetsGeneralRules">Có nội dung quy phạm pháp luật: such a text is not issued as a plan.</param>
+public sealed record PlanMarks(bool NeedsFinanceOpinion, bool SetsGeneralRules);
 
 /// <param name="Text">As the plan says it: "Từ nguồn ngân sách tỉnh, trong dự toán được giao".</param>
 /// <param name="AmountDong">Total in đồng, where one is given.</param>

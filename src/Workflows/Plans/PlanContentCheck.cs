@@ -51,6 +51,8 @@ public static class PlanContentCheck
             ConsultedAgencies = [.. content.ConsultedAgencies.Distinct()],
             Sections = Sections(content.Sections, fields),
             Budget = Budget(content.Budget, fields),
+            // Kept only where something is marked: the hash of older versions has no such member.
+            Marks = content.Marks is { NeedsFinanceOpinion: false, SetsGeneralRules: false } ? null : content.Marks,
         };
         return fields.Problem is { } problem ? problem : clean;
     }

@@ -70,6 +70,14 @@ public static class PlanStates
 
     public static string NameOf(PlanType type) => type is PlanType.Annual ? "Hằng năm" : "Nhiều năm";
 
+    public static string NameOf(PlanMarks? marks) => marks switch
+    {
+        { NeedsFinanceOpinion: true, SetsGeneralRules: true } => "Cần ý kiến cơ quan tài chính; có nội dung quy phạm pháp luật",
+        { NeedsFinanceOpinion: true } => "Cần ý kiến cơ quan tài chính",
+        { SetsGeneralRules: true } => "Có nội dung quy phạm pháp luật",
+        _ => "",
+    };
+
     public static string NameOf(Secrecy secrecy) => secrecy switch
     {
         Secrecy.None => "Không mật",

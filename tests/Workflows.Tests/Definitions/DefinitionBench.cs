@@ -7,6 +7,7 @@ using Workflows.Decisions.Drafting;
 using Workflows.Decisions.Notices;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Polling;
+using Workflows.Decisions.Screening;
 using Workflows.Definitions;
 using Workflows.Definitions.Lint;
 using Workflows.Engine;
@@ -25,7 +26,7 @@ internal sealed class DefinitionBench
     private static readonly ActivityDescriptor[] PlanTypes =
     [
         ApproveActivity.Type, ConsolidateActivity.Type, DraftActivity.Type, NotifyActivity.Type, RejectActivity.Type,
-        RequestOpinionsActivity.Type, VoteActivity.Type, IssueActivity.Type, DistributeActivity.Type,
+        LeaveTrackActivity.Type, RequestOpinionsActivity.Type, ScreenActivity.Type, VoteActivity.Type, IssueActivity.Type, DistributeActivity.Type,
     ];
 
     private readonly ServiceProvider services;

@@ -21,7 +21,7 @@ internal sealed class StandIn(ActivityDescriptor descriptor, DryRunTrace? trace 
             trace.Told[x.ActivityInstanceId] = trace.Matter.Enter(x);
         if (!descriptor.IsHumanTask)
         {
-            x.Complete(DefaultOutcome());
+            x.Complete(OutcomeOf(x));
             return ValueTask.CompletedTask;
         }
 
@@ -51,6 +51,23 @@ internal sealed class StandIn(ActivityDescriptor descriptor, DryRunTrace? trace 
         (port.OnlyIf is not { } flag || x.Flag(flag))
         && (port.OnlyFor is not { } only || only.Values.Contains((x.Text(only.Input) ?? "").Trim(), StringComparer.Ordinal))
         && (!port.IsDeadline || trace.Told[x.ActivityInstanceId].DueOn is not null);
+
+    /// <summary>
+    /// A step that decides by what the office knows: with an invented matter it may be told what to find, so that each way is
+    /// tried.
+    /// </summary>
+    private string OutcomeOf(ActivityExecution x)
+    {
+        var ports = FlowPorts.ToList();
+        if (trace is null || ports.Count < 2)
+            return DefaultOutcome();
+        var index = trace.Decisions.Count;
+        var assumed = trace.Assumptions.FirstOrDefault(one => one.Decision == index && one.Outcome < ports.Count);
+        var found = assumed?.Outcome ?? 0;
+        trace.Decisions.Add(new(
+            x.Node, index, found, [.. ports.Select(port => (port.Name, port.DisplayName ?? port.Name))], assumed is not null, trace.Answers));
+        return ports[found].Name;
+    }
 
     private IEnumerable<PortDescriptor> FlowPorts => descriptor.Ports.Where(port => port.Type == PortType.Flow);
 

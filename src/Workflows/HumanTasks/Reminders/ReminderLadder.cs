@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Values;
 
@@ -48,8 +49,8 @@ public sealed record Rung(int Offset, ReminderTo To)
 /// <param name="At">Time of day on which its mails leave, on the wall clock of Việt Nam.</param>
 public sealed record ReminderLadder(IReadOnlyList<Rung> Rungs, TimeOnly At)
 {
-    internal const string RungsInput = "Reminders";
-    internal const string AtInput = "RemindAt";
+    private const string RungsInput = "Reminders";
+    private const string AtInput = "RemindAt";
 
     /// <summary>Furthest rung, in working days: half a working year.</summary>
     internal const int Furthest = 120;
@@ -83,6 +84,9 @@ public sealed record ReminderLadder(IReadOnlyList<Rung> Rungs, TimeOnly At)
         UiSpecifications = Pickers.Fixed(Times.Select(time => new Choice(time, time))),
         CheckLiteral = text => ParseTime(text).Problem?.Message,
     };
+
+    /// <summary>What a step says.</summary>
+    public static Result<ReminderLadder> Of(ActivityExecution x) => Read(x.Texts(RungsInput), x.Text(AtInput));
 
     /// <summary>Reads the inputs of a step.</summary>
     public static Result<ReminderLadder> Read(IReadOnlyList<string> rungs, string? time)

@@ -26,6 +26,7 @@ public static class PlanComparer
         Field("Thời gian", BasisText.Period(a.PeriodFrom, a.PeriodTo), BasisText.Period(b.PeriodFrom, b.PeriodTo));
         Field("Nhiệm vụ được giao", a.Mandate, b.Mandate);
         Field("Kinh phí", BudgetOf(a.Budget), BudgetOf(b.Budget));
+        Field("Luồng xử lý", PlanStates.NameOf(a.Marks), PlanStates.NameOf(b.Marks));
         MainDocument();
         List("Mục tiêu", "Mục tiêu", a.Objectives, b.Objectives, text => [("", text)]);
         List("Trụ cột", "Trụ cột", a.Pillars, b.Pillars, text => [("", text)]);

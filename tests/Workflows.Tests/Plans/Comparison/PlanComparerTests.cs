@@ -86,12 +86,13 @@ public sealed class PlanComparerTests
             ConsultedAgencies = [agency],
             Recipients = [new("Như trên")],
             Budget = new("Trong dự toán được giao", 4_000_000_000),
+            Marks = new(NeedsFinanceOpinion: true, SetsGeneralRules: false),
         };
         var changes = Compare(Content, other).Changes;
         Assert.Equal(
             [
                 "Thông tin chung/Tên kế hoạch", "Thông tin chung/Hình thức ban hành", "Thông tin chung/Loại", "Thông tin chung/Thời gian",
-                "Thông tin chung/Nhiệm vụ được giao", "Thông tin chung/Kinh phí", "Mục tiêu/Mục tiêu 2", "Trụ cột/Trụ cột 1",
+                "Thông tin chung/Nhiệm vụ được giao", "Thông tin chung/Kinh phí", "Thông tin chung/Luồng xử lý", "Mục tiêu/Mục tiêu 2", "Trụ cột/Trụ cột 1",
                 "Chương trình/Chương trình 1", "Nội dung/Mục 1", "Phân công nhiệm vụ/Nhiệm vụ 3", "Căn cứ/Căn cứ 1",
                 "Cơ quan được lấy ý kiến/", "Nơi nhận/",
             ],

@@ -40,6 +40,7 @@ internal static partial class DraftContent
             ConsultedAgencies = [.. form.Consulted.Where(id => agencies.Any(a => a.Id == id) || earlier.ConsultedAgencies.Contains(id))],
             Sections = [.. form.Sections.Select(s => new PlanSection(s.Heading, s.Text))],
             Budget = Budget(form, wrong),
+            Marks = new(form.NeedsFinanceOpinion, form.SetsGeneralRules),
         };
         if (wrong.Count == 0)
             return content;

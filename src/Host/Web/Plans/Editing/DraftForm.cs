@@ -45,6 +45,10 @@ public sealed record DraftForm
 
     public string BudgetText { get; init; } = "";
 
+    public bool NeedsFinanceOpinion { get; init; }
+
+    public bool SetsGeneralRules { get; init; }
+
     public IReadOnlyList<SectionRow> Sections { get; init; } = [];
 
     public IReadOnlyList<TaskRow> Tasks { get; init; } = [];
@@ -75,6 +79,8 @@ public sealed record DraftForm
         Programmes = OnePerLine(content.Programmes),
         BudgetAmount = content.Budget?.AmountDong?.ToString("N0", VietnamTime.Culture) ?? "",
         BudgetText = content.Budget?.Text ?? "",
+        NeedsFinanceOpinion = content.Marks?.NeedsFinanceOpinion is true,
+        SetsGeneralRules = content.Marks?.SetsGeneralRules is true,
         Sections = [.. content.Sections.Select(s => new SectionRow(s.Heading, s.Text))],
         Tasks = [.. content.Tasks.Select(Row)],
         Bases = [.. content.LegalBases.Select(b => new BasisRow(
@@ -101,6 +107,8 @@ public sealed record DraftForm
         Programmes = One(form, "programmes"),
         BudgetAmount = One(form, "budget.amountDong"),
         BudgetText = One(form, "budget.text"),
+        NeedsFinanceOpinion = One(form, "marks.finance") == "true",
+        SetsGeneralRules = One(form, "marks.rules") == "true",
         Sections = Rows(form, ["section.heading", "section.text"], at => new SectionRow(at(0), at(1))),
         Tasks = Rows(
             form,

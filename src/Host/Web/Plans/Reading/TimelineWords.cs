@@ -32,6 +32,8 @@ public static class TimelineWords
         "plan.submitted" => new($"trình phiên bản {facts.Data("version")}", "bi-send", Words(facts.Data("note"))),
         "plan.withdrawn" => new("rút trình", "bi-arrow-counterclockwise", facts.Data("reason")),
         "plan.state-changed" => new($"chuyển kế hoạch sang trạng thái “{State(facts.After("state"))}”", "bi-arrow-right-circle"),
+        "plan.screened" => new($"phân luồng hồ sơ: {facts.Data("way")}", "bi-signpost-split", facts.Data("why")),
+        "plan.left-track" => new("kết thúc, không ban hành dưới hình thức kế hoạch", "bi-sign-turn-right", facts.Data("why")),
         "plan.draft-unlocked" => new("mở bản nháp để người soạn thảo sửa", "bi-unlock"),
         "plan.issued" => new($"cấp số {facts.Data("number")} ngày {facts.Data("issuedOn")} và phát hành", "bi-patch-check"),
         "plan.distributed" => new(
