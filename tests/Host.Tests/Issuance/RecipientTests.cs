@@ -1,6 +1,7 @@
 using Host.Tests.Decisions;
 using Host.Tests.Fixtures;
 using Host.Tests.Mail;
+using Host.Tests.Outbox.Deliveries;
 using Host.Tests.Web;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Issuance;
@@ -44,7 +45,7 @@ public sealed class RecipientTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_mail_counts_as_sent_when_the_relay_has_it_and_not_before()
+    public async Task A_mail_counts_as_sent_when_the_relay_has_it_not_before_and_no_more_when_it_comes_back()
     {
         await using var story = await PlanStory.BeginAsync(server);
         var plan = await story.OpenAsync();
@@ -60,6 +61,14 @@ public sealed class RecipientTests(PostgresServer server)
             join row in db.Set<OutboxMail>() on recipient.MailId equals row.Id
             select row).SingleAsync());
         Assert.Equal(MailState.Sent, mail.State);
+
+        await story.ReportAsync(mail);
+
+        var line = (await LinesAsync(story, plan)).Single(l => l.Id == first.Id);
+        Assert.NotNull(line.BouncedAt);
+        using var clerk = new Visitor(story.Host.Address);
+        await clerk.SignInAsync((await story.HolderAsync("van-thu-ubnd")).Email);
+        Assert.Contains(line.BounceReason!, (await clerk.GetAsync($"/ke-hoach/{plan}")).Text, StringComparison.Ordinal);
     }
 
     private static Task<IReadOnlyList<RecipientLine>> LinesAsync(PlanStory story, Guid plan) =>
