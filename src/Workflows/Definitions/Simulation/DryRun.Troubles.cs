@@ -21,7 +21,7 @@ internal sealed partial class DryRun
     };
 
     private IEnumerable<Trouble> Told(IncidentState incident) => incident.ExceptionType is null && incident.ActivityType == WorkflowActivity.TypeName
-        ? Busiest().Select(node => new Trouble(node.Id, node.Label, "Vòng lặp vô hạn đi qua bước này mà không bao giờ dừng lại chờ."))
+        ? Busiest().Select(node => new Trouble(node.Id, node.Label, "Vòng lặp vô hạn đi qua bước này mà không bao giờ dừng lại chờ.") { NeverRests = true })
         : [new(incident.ActivityId, incident.Step, incident.Message)];
 
     /// <summary>The steps of a loop: those reached about as often as the one reached most.</summary>

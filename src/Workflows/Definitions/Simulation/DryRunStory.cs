@@ -40,7 +40,11 @@ public sealed class StoryStep
 /// <param name="StepId">Id of the step in the drawing; null when it is the workflow as a whole.</param>
 /// <param name="Step">The step as people know it.</param>
 /// <param name="Message">Vietnamese sentence.</param>
-public sealed record Trouble(string? StepId, string Step, string Message);
+public sealed record Trouble(string? StepId, string Step, string Message)
+{
+    /// <summary>The run goes round without ever waiting for anybody.</summary>
+    internal bool NeverRests { get; init; }
+}
 
 /// <summary>How a run stands.</summary>
 public enum DryRunEnding

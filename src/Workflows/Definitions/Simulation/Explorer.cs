@@ -48,7 +48,7 @@ internal sealed class Explorer(DryRunBench bench, ExplorationLimits limits, Time
             var scenario = await TryAsync(route, stop);
             scenarios.Add(scenario);
             // A loop that never rests is in every other scenario, too, and takes the longest of all.
-            if (scenario.Troubles.Any(trouble => trouble.Message.StartsWith("Vòng lặp vô hạn", StringComparison.Ordinal)) && open.Count > 0)
+            if (scenario.Troubles.Any(trouble => trouble.NeverRests) && open.Count > 0)
             {
                 complete = false;
                 break;
