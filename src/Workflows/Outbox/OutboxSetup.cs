@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Workflows.Outbox.Deliveries;
 
 namespace Workflows.Outbox;
 
@@ -13,6 +14,9 @@ public static class OutboxSetup
         services.TryAddScoped<OutboxClaim>();
         services.TryAddScoped<OutboxMark>();
         services.TryAddScoped<OutboxDesk>();
+        services.TryAddScoped<DeliveryReader>();
+        services.TryAddScoped<RecordBounce>();
+        services.TryAddScoped<RecordOpening>();
         return services;
     }
 }

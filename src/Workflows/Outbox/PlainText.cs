@@ -13,9 +13,9 @@ internal static class PlainText
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            // A lone surrogate is already the replacement character here.
+            // A lone surrogate is already the replacement character here; U+FFFE cannot be normalised at all.
             var one = rune.ToString();
-            clean.Append(VietnameseText.HasForbiddenCharacter(one, allowLines: true) && one is not "\r" ? "\uFFFD" : one);
+            clean.Append(one is "\uFFFE" || (VietnameseText.HasForbiddenCharacter(one, allowLines: true) && one is not "\r") ? "\uFFFD" : one);
         }
 
         return VietnameseText.Normalise(clean.ToString());

@@ -59,5 +59,8 @@ internal sealed class M17Voting : SqlMigration;
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_18_Calendar")]
 internal sealed class M18Calendar : SqlMigration;
 
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_20_Deliveries")]
+internal sealed class M20Deliveries : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_22_Reminders")]
 internal sealed class M22Reminders : SqlMigration;
