@@ -18,6 +18,8 @@ internal static class LinkEndpoints
     /// <summary>A decision is a few fields; anything larger is not one.</summary>
     private const long LargestPost = 256 * 1024;
 
+    private const long LargestNote = 1024;
+
     public static void MapLinkPages(this IEndpointRouteBuilder app)
     {
         var links = app.MapGroup("/q/{token}").AllowAnonymous();
@@ -27,6 +29,7 @@ internal static class LinkEndpoints
         // would shut out mail programs that keep none.
         links.MapPost("", DecideAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestPost));
         links.MapPost("/gui-lai", ResendAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestPost));
+        links.MapPost("/da-xem", SeenAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestNote));
         links.MapGet("/tep/{attachmentId:guid}", DownloadAsync);
     }
 
@@ -86,6 +89,16 @@ internal static class LinkEndpoints
             : ProblemResults.ToPage(sent.Problem!);
     }
 
+    /// <summary>The page's own script says that a hand moved on it; what is posted otherwise is no evidence.</summary>
+    private static async Task<IResult> SeenAsync(
+        string token, [FromBody] SeenNote note, HttpContext http, WorkflowsDb db, NoteReading reading, CancellationToken stop)
+    {
+        if (note.How is not ("pointer" or "touch" or "key" or "wheel"))
+            return Results.BadRequest();
+        var noted = await db.CommitAsync(inner => reading.HandleAsync(token, Visitor(http), inner), stop: stop);
+        return noted.IsSuccess ? Results.NoContent() : Results.NotFound();
+    }
+
     private static async Task<IResult> DownloadAsync(
         string token, Guid attachmentId, HttpContext http, WorkflowsDb db, ReadLinkFile files, CancellationToken stop)
     {
@@ -129,4 +142,7 @@ internal static class LinkEndpoints
         Address = Caller.AddressOf(http),
         UserAgent = Caller.UserAgentOf(http),
     };
+
+    /// <param name="How">Which kind of event the browser vouched for.</param>
+    private sealed record SeenNote(string? How);
 }

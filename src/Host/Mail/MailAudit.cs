@@ -10,6 +10,8 @@ internal static class MailAudit
     public const string Failed = "mail.failed";
     public const string Parked = "mail.parked";
     public const string Replayed = "mail.replayed";
+    public const string Bounced = "mail.bounced";
+    public const string Delayed = "mail.delayed";
 
     public static AuditEvent Of(string kind, Actor actor, Guid? planId, Guid? taskId, object data) =>
         new(kind, actor) { PlanId = planId, TaskId = taskId, Data = data };

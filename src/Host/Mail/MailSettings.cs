@@ -1,4 +1,5 @@
 using System.Net;
+using Host.Mail.Reports;
 using Host.Operations;
 using Workflows.Values;
 
@@ -54,6 +55,9 @@ public sealed class MailSettings
     /// <summary>Folder of the mailbox's files.</summary>
     public string MailboxFolder { get; private init; } = "";
 
+    /// <summary>Where delivery reports come from.</summary>
+    public BounceSettings Bounces { get; private set; } = BounceSettings.Off;
+
     /// <summary>Right side of the Message-ID.</summary>
     public string Domain => From[(From.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
@@ -66,11 +70,12 @@ public sealed class MailSettings
         var host = Text(mail, "Host");
         var relay = RelayOf(mail, host, isDevelopment, problems);
         var site = SiteOf(configuration, mustBeGiven: relay is RelayKind.Smtp && !isDevelopment, problems);
-        var folder = Path.GetFullPath(
-            Text(mail, "Mailbox") ?? "mailbox", EmbeddedPostgresOptions.From(configuration).DataDirectory);
+        var data = EmbeddedPostgresOptions.From(configuration).DataDirectory;
+        var folder = Path.GetFullPath(Text(mail, "Mailbox") ?? "mailbox", data);
         var settings = relay is RelayKind.Smtp
             ? Smtp(mail, host ?? "", site, folder, problems)
             : new MailSettings { Relay = relay, SiteAddress = site, MailboxFolder = folder };
+        settings.Bounces = BounceSettings.Read(mail, data, problems);
         return problems.Count == 0
             ? settings
             : throw new StartRefusedException("The settings of outgoing mail are wrong:\n- " + string.Join("\n- ", problems));

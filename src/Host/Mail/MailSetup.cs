@@ -1,3 +1,4 @@
+using Host.Mail.Reports;
 using Host.Operations;
 using Workflows.Outbox;
 
@@ -22,6 +23,7 @@ public static class MailSetup
         services.AddSingleton<SenderPace>();
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<Mailbox>();
+        AddReports(services, settings.Bounces);
         if (settings.Relay is RelayKind.None)
             return services;
 
@@ -43,11 +45,23 @@ public static class MailSetup
         return services;
     }
 
-    /// <summary>/van-hanh/thu for administrators; /hop-thu only while the mailbox is the relay.</summary>
+    /// <summary>/van-hanh/thu for administrators; the hook of delivery reports if it has a key; /hop-thu while the mailbox is the relay.</summary>
     public static void MapMail(this IEndpointRouteBuilder app)
     {
         OutboxPages.Map(app);
-        if (app.ServiceProvider.GetRequiredService<MailSettings>().Relay is RelayKind.Mailbox)
+        var settings = app.ServiceProvider.GetRequiredService<MailSettings>();
+        BounceHook.Map(app, settings.Bounces);
+        if (settings.Relay is RelayKind.Mailbox)
             MailboxPages.Map(app);
+    }
+
+    private static void AddReports(IServiceCollection services, BounceSettings settings)
+    {
+        services.AddSingleton<ReportIntake>();
+        services.AddSingleton<BouncePace>();
+        if (settings.HasHook)
+            BounceHook.AddLimit(services);
+        if (settings.Folder is not null)
+            services.AddHostedService<BounceSweep>();
     }
 }

@@ -1,8 +1,10 @@
 using Host.Identity;
+using Host.Mail.Reports;
 using Host.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Workflows.Audit;
 using Workflows.Outbox;
+using Workflows.Outbox.Deliveries;
 using Workflows.Storage;
 
 namespace Host.Mail;
@@ -13,16 +15,21 @@ internal static class OutboxPages
     public const string Path = "/van-hanh/thu";
 
     private const int Shown = 200;
+    private const int ReportsShown = 50;
 
     public static void Map(IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup(Path).RequireAdministrator();
-        pages.MapGet("", async (OutboxDesk desk, MailSettings settings, CancellationToken stop) =>
+        pages.MapGet("", async (OutboxDesk desk, ReportDesk reports, MailSettings settings, CancellationToken stop) =>
             new RazorComponentResult<OutboxPage>(new
             {
                 Lag = await desk.LagAsync(stop),
                 Mails = await desk.UnsentAsync(Shown, stop),
                 IsOff = settings.Relay is RelayKind.None,
+                settings.Bounces,
+                Trouble = await reports.TroubleAsync(ReportsShown, stop),
+                Unmatched = await reports.UnmatchedAsync(ReportsShown, stop),
+                UnreadableCount = settings.Bounces.Folder is { } folder ? BounceFolder.CountUnreadable(folder) : 0,
             }));
         pages.MapPost("/{id:guid}/gui-lai", ReplayAsync);
         pages.MapPost("/gui-lai-tat-ca", ReplayAllAsync);

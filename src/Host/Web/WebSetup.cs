@@ -6,6 +6,7 @@ using Host.Web.Plans;
 using Host.Web.Running;
 using Host.Web.SigningIn;
 using Host.Web.Studio;
+using Host.Web.Tasks;
 using Microsoft.Extensions.FileProviders;
 
 namespace Host.Web;
@@ -24,6 +25,7 @@ public static class WebSetup
         services.AddSingleton<Flash>();
         services.AddScoped<PlanAccess>();
         services.AddScoped<SystemTrail>();
+        services.AddScoped<TaskSeen>();
         services.AddDesigner();
         services.AddAntiforgery(options =>
         {

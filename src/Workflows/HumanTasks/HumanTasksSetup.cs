@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Activities;
 using Workflows.HumanTasks.Reminders;
+using Workflows.Outbox.Deliveries;
 
 namespace Workflows.HumanTasks;
 
@@ -14,7 +15,9 @@ public static class HumanTasksSetup
         .AddScoped<IInputChoices, ReminderChoices>()
         .AddScoped<Assignees>()
         .AddScoped<DeadlineReader>()
+        .AddScoped<IBounceListener, BouncedTask>()
         .AddScoped<Inbox>()
+        .AddScoped<NoteOpening>()
         .AddScoped<ReminderRecipients>()
         .AddScoped<RemindNext>()
         .AddScoped<SendReminders>()

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Outbox;
+using Workflows.Outbox.Deliveries;
 using Workflows.Storage;
 
 namespace Workflows.Issuance;
@@ -7,8 +8,14 @@ namespace Workflows.Issuance;
 /// <summary>One recipient and how far the document has come to it.</summary>
 /// <param name="IsStuck">The mail was given up or stopped: an operator must look.</param>
 /// <param name="SentAt">The relay took the mail, or the clerk sent the paper; null before.</param>
+/// <param name="BouncedAt">A server reported that it could not deliver the mail.</param>
+/// <param name="BounceStatus">Its status (RFC 3463), see <see cref="BounceWords"/>.</param>
 public sealed record RecipientLine(
-    Guid Id, int Position, string Name, DeliveryChannel Channel, string? Address, bool IsStuck, DateTimeOffset? SentAt);
+    Guid Id, int Position, string Name, DeliveryChannel Channel, string? Address, bool IsStuck, DateTimeOffset? SentAt, DateTimeOffset? BouncedAt, string? BounceStatus)
+{
+    /// <summary>Vietnamese sentence; null when it did not come back.</summary>
+    public string? BounceReason => BouncedAt is null ? null : BounceWords.ReasonOf(BounceStatus);
+}
 
 /// <summary>Who was to get an issued document and who was served, in the printed order.</summary>
 public sealed class RecipientBoard(WorkflowsDb db)
@@ -18,6 +25,9 @@ public sealed class RecipientBoard(WorkflowsDb db)
         where recipient.PlanId == planId
         join mail in db.Set<OutboxMail>().AsNoTracking() on recipient.MailId equals mail.Id into mails
         from mail in mails.DefaultIfEmpty()
+        let bounce = db.Set<DeliveryReport>()
+            .Where(r => r.MailId == recipient.MailId && recipient.MailId != null && r.Action == ReportAction.Failed)
+            .OrderByDescending(r => r.RecordedAt).ThenByDescending(r => r.Id).FirstOrDefault()
         orderby recipient.Position
         select new RecipientLine(
             recipient.Id,
@@ -26,5 +36,7 @@ public sealed class RecipientBoard(WorkflowsDb db)
             recipient.Channel,
             recipient.Address,
             mail != null && (mail.State == MailState.Parked || mail.State == MailState.Cancelled),
-            mail == null ? recipient.DispatchedAt : mail.SentAt)).ToListAsync(stop);
+            mail == null ? recipient.DispatchedAt : mail.SentAt,
+            bounce == null ? null : bounce.RecordedAt,
+            bounce == null ? null : bounce.Status)).ToListAsync(stop);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
 using Workflows.HumanTasks;
+using Workflows.Outbox.Deliveries;
 using Workflows.Plans;
 using Workflows.Storage;
 
@@ -9,7 +10,7 @@ namespace Workflows.Links;
 
 /// <summary>Says what stands behind a link. Reading never decides anything and never uses a link up.</summary>
 public sealed class ExplainLink(
-    WorkflowsDb db, CaseFiles cases, CastDecision decisions, Assignees assignees, AuditTrail audit, TimeProvider time)
+    WorkflowsDb db, CaseFiles cases, CastDecision decisions, Assignees assignees, NoteOpening opening, AuditTrail audit, TimeProvider time)
 {
     /// <summary>Views written to the trail; a scanner that comes back every minute must not flood it.</summary>
     private const int ViewsOnRecord = 500;
@@ -21,6 +22,8 @@ public sealed class ExplainLink(
         if (await FindAsync(token, stop) is not { } link)
             return new LinkView.Unknown();
         Trace(link, "link.viewed", visitor, view => new { Link = link.Id, Address = link.Address, View = view });
+        if (link is { ViewCount: 1, Purpose: LinkPurpose.Decide, TaskId: { } task, PersonId: { } person })
+            await opening.ByLinkAsync(link.PlanId, task, person, link.Address, OpeningEvidence.Loaded, visitor, stop);
         return await ExplainAsync(link, stop);
     }
 

@@ -11,6 +11,7 @@ public static class LinksSetup
     public static IServiceCollection AddLinks(this IServiceCollection services) => services
         .AddScoped<ExplainLink>()
         .AddScoped<IssueLink>()
+        .AddScoped<NoteReading>()
         .AddScoped<ReadLinkFile>()
         .AddScoped<ResendLink>()
         .AddScoped<SpendLink>()

@@ -4,6 +4,7 @@ using Workflows.Decisions;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
+using Workflows.Outbox.Deliveries;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -62,6 +63,7 @@ public sealed class SpendLink(
     WorkflowRuntime runtime,
     ExplainLink explain,
     CastDecision cast,
+    NoteOpening opening,
     LinkTokens tokens,
     AuditTrail audit,
     TimeProvider time)
@@ -110,6 +112,7 @@ public sealed class SpendLink(
         if (!receipt.IsSuccess)
             return receipt.Problem!;
         link.SpentAt = time.GetUtcNow();
+        await opening.ByLinkAsync(link.PlanId, taskId, link.PersonId.Value, link.Address, OpeningEvidence.Answer, actor, stop);
         audit.Record(new("link.spent", actor)
         {
             PlanId = link.PlanId,

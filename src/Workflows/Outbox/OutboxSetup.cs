@@ -17,6 +17,7 @@ public static class OutboxSetup
         services.TryAddScoped<DeliveryReader>();
         services.TryAddScoped<RecordBounce>();
         services.TryAddScoped<RecordOpening>();
+        services.TryAddScoped<ReportDesk>();
         return services;
     }
 }

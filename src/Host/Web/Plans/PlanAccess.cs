@@ -31,6 +31,10 @@ public sealed record SeenPlan(Plan Plan, SignedInPerson Person, bool IsInvolved,
     public bool MayWithdraw =>
         IsDrafter && !PlanStates.IsFinal(Plan.State) && !WithdrawPlan.IsAtTheDrafter(Plan);
 
+    /// <summary>Whether the mails reached those who are asked is for the drafter's side, the clerk and administrators.</summary>
+    public bool SeesDelivery => IsInvolved && !IsOnlyConsulted
+        && (IsDrafter || Person.Has(PostRole.RecordsClerk, PostRole.Administrator) || Person.Posts.Any(p => p.AgencyId == Plan.AgencyId));
+
     /// <summary>A person of several posts acts on a plan from the post in its agency.</summary>
     public Actor Actor => Person.Actor(Person.Posts.FirstOrDefault(p => p.AgencyId == Plan.AgencyId));
 }

@@ -66,6 +66,8 @@ public sealed class SystemTrail(WorkflowsDb db)
         "mail.failed" => "Gửi thư không thành công, sẽ gửi lại",
         "mail.parked" => "Tạm dừng một thư",
         "workflow.called" => "Gọi quy trình qua HTTP",
+        "mail.bounced" => "Thư bị trả lại",
+        "mail.delayed" => "Thư chưa tới, máy chủ thư còn đang thử",
         "mail.replayed" => "Xếp thư gửi lại",
         "mail.cancelled" => "Hủy thư chưa gửi",
         "workflow.incident" => "Quy trình gặp lỗi",

@@ -4,6 +4,7 @@ using Workflows.Decisions;
 using Workflows.Decisions.Opinions;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
+using Workflows.Outbox.Deliveries;
 using Workflows.Plans;
 using Workflows.Storage;
 
@@ -38,6 +39,9 @@ public sealed record PlanFile
 
     /// <summary>Who is asked at the moment.</summary>
     public required IReadOnlyList<HumanTask> Open { get; init; }
+
+    /// <summary>Whether the mails reached their people, by task; empty for who is not to know.</summary>
+    public IReadOnlyDictionary<Guid, TaskDelivery> Deliveries { get; init; } = new Dictionary<Guid, TaskDelivery>();
 
     /// <summary>A step of the workflow that could not go on; null when all is well.</summary>
     public StuckStep? Stuck { get; init; }
@@ -79,7 +83,7 @@ public sealed record PlanFile
 /// <summary>Reads the plan's page.</summary>
 internal sealed class PlanFiles(
     WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck,
-    RecipientBoard recipients, SendPaper paper, WhereaboutsReader whereabouts)
+    RecipientBoard recipients, SendPaper paper, WhereaboutsReader whereabouts, DeliveryReader deliveries)
 {
     /// <param name="seen">Decides how much is read.</param>
     /// <param name="tab">The part that is open.</param>
@@ -97,6 +101,7 @@ internal sealed class PlanFiles(
         var chosen = wanted is null ? null : await plans.VersionAsync(plan.Id, wanted.Number, stop);
         var isIssued = seen.IsInvolved && plan.State is PlanState.Issued;
         IReadOnlyList<HumanTask> open = seen.IsInvolved ? await OpenAsync(plan.Id, stop) : [];
+        IReadOnlyList<OpinionLine> said = shown is PlanTab.Opinions ? await opinions.ForAsync(plan.Id, stop) : [];
         var reads = shown is PlanTab.Timeline or PlanTab.Log;
         return new PlanFile
         {
@@ -110,7 +115,10 @@ internal sealed class PlanFiles(
             Recipients = isIssued ? await recipients.ForAsync(plan.Id, stop) : [],
             MaySendPaper = isIssued && await paper.IsClerkAsync(plan.Id, seen.Person.Id, stop),
             AgencyNames = (await province.AgenciesAsync(plan, stop)).ToDictionary(a => a.Id, a => a.Name),
-            Opinions = shown is PlanTab.Opinions ? await opinions.ForAsync(plan.Id, stop) : [],
+            Deliveries = seen.SeesDelivery
+                ? await deliveries.ForTasksAsync([.. open.Select(t => t.Id).Concat(said.Select(o => o.TaskId))], stop)
+                : new Dictionary<Guid, TaskDelivery>(),
+            Opinions = said,
             Approvals = shown is PlanTab.Opinions && !seen.IsOnlyConsulted ? await cases.ApprovalsAsync(plan.Id, stop) : [],
             Entries = reads ? await EntriesAsync(plan.Id, page, seen.Person.IsAdministrator, stop) : [],
             EntryPage = page,

@@ -60,6 +60,8 @@ public static class TimelineWords
         "link.file-read" => new($"mở tệp “{facts.Data("file")}” bằng liên kết trong thư", "bi-paperclip"),
         "link.spent" => new("trả lời bằng liên kết trong thư", "bi-link-45deg"),
         "link.wrong-code" => new($"nhập sai mã xác nhận, còn {facts.Data("left")} lần", "bi-shield-exclamation"),
+        "task.seen" => new(
+            facts.Data("address") is { } seenBy ? $"xem trang của liên kết gửi {seenBy}: có người thao tác trên trang" : "mở xem việc được giao sau khi đăng nhập", "bi-eye-fill"),
         "link.superseded" => new("thay liên kết cũ bằng liên kết mới", "bi-link-45deg"),
         "workflow.incident" => new($"dừng ở bước “{facts.Data("step")}”: {facts.Data("message")}", "bi-exclamation-triangle"),
         "workflow.started" => new("mở một phiên xử lý gắn với kế hoạch", "bi-play"),
@@ -73,6 +75,8 @@ public static class TimelineWords
         "mail.sent" => new("gửi thư điện tử", "bi-envelope-check"),
         "mail.failed" => new("gửi thư không thành công, sẽ gửi lại", "bi-envelope-exclamation"),
         "mail.parked" => new("tạm dừng gửi thư sau nhiều lần không thành công", "bi-envelope-x"),
+        "mail.bounced" => new($"thư gửi {facts.Data("to")} bị trả lại", "bi-envelope-x", facts.Data("answer")),
+        "mail.delayed" => new($"thư gửi {facts.Data("to")} chưa tới, máy chủ thư còn đang thử", "bi-envelope-exclamation", facts.Data("answer")),
         "mail.replayed" => new("cho gửi lại thư", "bi-envelope-arrow-up"),
         _ => new($"ghi nhận sự kiện “{kind}”", "bi-dot"),
     };
