@@ -6,7 +6,6 @@ using Host.Web.Plans;
 using Host.Web.Running;
 using Host.Web.SigningIn;
 using Host.Web.Studio;
-using Host.Web.Tasks;
 using Microsoft.Extensions.FileProviders;
 
 namespace Host.Web;
@@ -25,7 +24,6 @@ public static class WebSetup
         services.AddSingleton<Flash>();
         services.AddScoped<PlanAccess>();
         services.AddScoped<SystemTrail>();
-        services.AddScoped<TaskSeen>();
         services.AddDesigner();
         services.AddAntiforgery(options =>
         {

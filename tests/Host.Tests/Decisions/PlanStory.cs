@@ -38,11 +38,16 @@ public sealed class PlanStory : IAsyncDisposable
 
     public SettableTime Time { get; }
 
-    public static async Task<PlanStory> BeginAsync(PostgresServer server)
+    /// <param name="server">Where its database is made.</param>
+    /// <param name="more">Settings over those of every story.</param>
+    public static async Task<PlanStory> BeginAsync(PostgresServer server, params (string Key, string Value)[] more)
     {
         var own = Checkout.TemporaryDirectory("story-");
         var time = new SettableTime();
-        var host = await HostUnderTest.StartAsync(server, SettingsFor(own), services => services.AddSingleton<TimeProvider>(time));
+        var settings = SettingsFor(own);
+        foreach (var (key, value) in more)
+            settings[key] = value;
+        var host = await HostUnderTest.StartAsync(server, settings, services => services.AddSingleton<TimeProvider>(time));
         return new PlanStory(host, time, own);
     }
 

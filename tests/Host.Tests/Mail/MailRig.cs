@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Host.Mail;
+using Host.Mail.Reports;
 using Host.Operations;
 using Host.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
@@ -34,7 +35,8 @@ internal sealed class MailRig : IAsyncDisposable
         TimeProvider? time = null,
         IMailRelay? relay = null,
         RetryPolicy? policy = null,
-        SenderPace? pace = null)
+        SenderPace? pace = null,
+        BouncePace? bouncePace = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -51,6 +53,7 @@ internal sealed class MailRig : IAsyncDisposable
         builder.Services.AddRazorComponents();
         builder.Services.AddMail(builder.Configuration, builder.Environment);
         builder.Services.Replace(ServiceDescriptor.Singleton(pace ?? Quick));
+        builder.Services.Replace(ServiceDescriptor.Singleton(bouncePace ?? new BouncePace()));
         if (policy is not null)
             builder.Services.Replace(ServiceDescriptor.Singleton(policy));
         if (relay is not null)

@@ -60,10 +60,13 @@ internal sealed class BounceSweep : BackgroundService
                 folder.Finish(file, await RecordAsync(file, stop));
                 tries.Remove(file.Name);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException && !DatabaseAway.IsAway(failure) && !MayTryAgain(file))
+            catch (Exception failure) when (failure is not OperationCanceledException && !DatabaseAway.IsAway(failure))
             {
-                log.LogError(failure, "Delivery report {File} cannot be recorded and is put aside", file.Name);
-                folder.Finish(file, $"Không ghi nhận được sau {MaxTries} lần thử, xem nhật ký của máy chủ.");
+                log.LogError(failure, "Delivery report {File} cannot be recorded", file.Name);
+                if (MayTryAgain(file))
+                    folder.GiveBack(file);
+                else
+                    folder.Finish(file, $"Không ghi nhận được sau {MaxTries} lần thử, xem nhật ký của máy chủ.");
             }
             catch
             {

@@ -24,8 +24,8 @@ internal static class TaskEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        Guid taskId, HttpContext http, CaseFiles cases, CurrentPerson current, CastDecision decisions, IssueForecast forecast, TaskSeen seen,
-        CancellationToken stop)
+        Guid taskId, HttpContext http, CaseFiles cases, CurrentPerson current, CastDecision decisions, IssueForecast forecast,
+        WorkflowsDb db, NoteOpening opening, CancellationToken stop)
     {
         var found = await MineAsync(taskId, cases, current, stop);
         if (!found.IsSuccess)
@@ -33,7 +33,7 @@ internal static class TaskEndpoints
         var file = found.Value;
         if (file.Task.State is not TaskState.Open)
             return Ended(file, await decisions.FindReceiptAsync(taskId, stop));
-        await seen.NoteAsync(http, file, await current.RequireAsync(stop), stop);
+        await TaskSeen.NoteAsync(http, file, await current.RequireAsync(stop), db, opening, stop);
         return file.Task.Kind switch
         {
             TaskKind.Draft => Results.LocalRedirect($"/ke-hoach/{file.Plan.Id}/soan"),
