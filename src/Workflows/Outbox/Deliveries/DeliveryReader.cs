@@ -17,7 +17,7 @@ public sealed class DeliveryReader(WorkflowsDb db)
             SELECT a.task_id AS "TaskId", m.id AS "MailId", m.to_address AS "ToAddress", m.state AS "State",
               m.last_error AS "LastError", m.sent_at AS "AcceptedAt",
               bounce.recorded_at AS "BouncedAt", bounce.status AS "BounceStatus",
-              late.at AS "DelayedAt", seen.opened AS "OpenedAt", seen.loaded AS "LoadedAt"
+              late.at AS "DelayedAt", older.at AS "BouncedBeforeAt", seen.opened AS "OpenedAt", seen.loaded AS "LoadedAt"
             FROM unnest({asked}) AS a (task_id)
             -- The newest mail, unless it was called back.
             LEFT JOIN LATERAL (
@@ -47,6 +47,11 @@ public sealed class DeliveryReader(WorkflowsDb db)
             LEFT JOIN LATERAL (
               SELECT max(r.recorded_at) AS at FROM mail.delivery_report r WHERE r.mail_id = m.id AND r.action = 'Delayed'
             ) late ON true
+            LEFT JOIN LATERAL (
+              SELECT max(r.recorded_at) AS at FROM mail.delivery_report r JOIN mail.outbox x ON x.id = r.mail_id
+              WHERE x.task_id = a.task_id AND lower(x.to_address) = lower(m.to_address)
+                AND r.action = 'Failed' AND coalesce(r.status, '') NOT LIKE '4.%'
+            ) older ON true
             LEFT JOIN LATERAL (
               SELECT min(p.at) FILTER (WHERE p.evidence <> 'Loaded') AS opened,
                 min(p.at) FILTER (WHERE p.evidence = 'Loaded') AS loaded
@@ -83,7 +88,8 @@ public sealed class DeliveryReader(WorkflowsDb db)
                 _ => null,
             },
             OpenedAt = row.OpenedAt,
-            IsProven = stage is DeliveryStage.Accepted or DeliveryStage.Opened,
+            IsProven = stage is DeliveryStage.Opened || (stage is DeliveryStage.Accepted && row.BouncedBeforeAt is null),
+            BouncedBeforeAt = stage is DeliveryStage.Accepted ? row.BouncedBeforeAt : null,
             DelayedAt = stage is DeliveryStage.Accepted ? row.DelayedAt : null,
             LoadedAt = row.LoadedAt,
         };
@@ -108,6 +114,8 @@ public sealed class DeliveryReader(WorkflowsDb db)
         public string? BounceStatus { get; init; }
 
         public DateTimeOffset? DelayedAt { get; init; }
+
+        public DateTimeOffset? BouncedBeforeAt { get; init; }
 
         public DateTimeOffset? OpenedAt { get; init; }
 

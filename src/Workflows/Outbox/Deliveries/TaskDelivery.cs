@@ -66,12 +66,16 @@ public sealed record TaskDelivery
 
     /// <summary>
     /// The task reached its person: opened by them, or accepted by the relay without any report that it failed. A mail
-    /// that was given up after temporary trouble (4.x.x) is no proof either.
+    /// that was given up after temporary trouble (4.x.x) is no proof either; nor is a mail to an address that gave an
+    /// older one back for good, because the report about the new one may still be under way.
     /// </summary>
     public bool IsProven { get; init; }
 
     /// <summary>Newest report that a server still tries (Action: delayed), when nothing else came of it.</summary>
     public DateTimeOffset? DelayedAt { get; init; }
+
+    /// <summary>When that address gave an older mail for the task back for good, although the newest was accepted since.</summary>
+    public DateTimeOffset? BouncedBeforeAt { get; init; }
 
     /// <summary>First time the page was loaded by a link to <see cref="ToAddress"/>, by whomever or whatever: no proof.</summary>
     public DateTimeOffset? LoadedAt { get; init; }

@@ -72,7 +72,7 @@ public sealed class DeliveryStoryTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_mail_sent_again_to_the_same_address_begins_anew_until_a_report_comes_after_it()
+    public async Task A_mail_sent_again_to_the_same_address_begins_anew_but_proves_nothing_where_one_came_back_for_good()
     {
         await using var story = await PlanStory.BeginAsync(server);
         var task = Assert.Single(await story.ReachAsync(await story.OpenAsync(), "unit-head"));
@@ -81,12 +81,28 @@ public sealed class DeliveryStoryTests(PostgresServer server)
         story.Time.Advance(TimeSpan.FromMinutes(5));
         await story.RemindAsync(task);
         await story.SentAsync(task);
-        Assert.Equal(DeliveryStage.Accepted, (await story.DeliveryAsync(task)).Stage);
+        var again = await story.DeliveryAsync(task);
+        Assert.Equal((DeliveryStage.Accepted, false), Brief(again));
+        Assert.NotNull(again.BouncedBeforeAt);
         story.Time.Advance(TimeSpan.FromMinutes(5));
 
         await story.ReportAsync(first, reportId: "muon@x");
 
         Assert.Equal((DeliveryStage.Bounced, false), Brief(await story.DeliveryAsync(task)));
+    }
+
+    [Fact]
+    public async Task After_trouble_that_was_temporary_the_next_mail_is_proof_again()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var task = Assert.Single(await story.ReachAsync(await story.OpenAsync(), "unit-head"));
+        await story.ReportAsync(await story.SentAsync(task), "failed", "4.4.7");
+        story.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await story.RemindAsync(task);
+        await story.SentAsync(task);
+
+        Assert.Equal((DeliveryStage.Accepted, true), Brief(await story.DeliveryAsync(task)));
     }
 
     [Fact]

@@ -132,7 +132,8 @@ public sealed class DeliveryBadgeTests(PostgresServer server, Browser browser)
 
     private static string LineOf(Page page, HumanTask task) => Plain(LineElementOf(page, task));
 
-    private static string Badge(Page page, HumanTask task) => Plain(LineElementOf(page, task).QuerySelector(".delivery")!);
+    private static string Badge(Page page, HumanTask task) =>
+        string.Join(' ', LineElementOf(page, task).QuerySelector(".delivery")!.Children.Select(Plain));
 
     private static string Plain(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
