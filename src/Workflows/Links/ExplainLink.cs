@@ -60,12 +60,18 @@ public sealed class ExplainLink(
             return new LinkView.Decided(receipt);
         var file = await cases.FindAsync(link.TaskId.Value, stop)
             ?? throw new InvalidOperationException($"Link {link.Id} points at a task that does not exist.");
-        if (file.Task.State is not TaskState.Open)
-            return new LinkView.Ended(file, CastDecision.EndedText(file.Task));
+        if (file.Task.State is not TaskState.Open && file.Turn is not { Late.IsAccepted: true })
+            return new LinkView.Ended(file, file.Turn?.Late?.Words ?? CastDecision.EndedText(file.Task));
         if (!await assignees.StillHoldsAsync(file.Task, stop))
             return new LinkView.Ended(null, LeftText(file.Task));
         if (!link.IsAlive(time.GetUtcNow()))
-            return await DeadAsync(link, stop);
+        {
+            // Nobody is sent a new link for a task that is over; the signed-in page takes a late opinion as well.
+            return file.Task.State is TaskState.Open
+                ? await DeadAsync(link, stop)
+                : new LinkView.Ended(file, $"{CastDecision.EndedText(file.Task)} Liên kết này không dùng được nữa; xin đăng nhập để gửi ý kiến muộn.");
+        }
+
         return link.Purpose is LinkPurpose.SignIn
             ? new LinkView.NeedsSignIn(file.Task.Id)
             : new LinkView.Waiting(file, file.Task.Binds);

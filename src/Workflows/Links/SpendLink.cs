@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Decisions.Opinions.Extensions;
+using Workflows.Decisions.Opinions.Giving;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
@@ -19,6 +21,12 @@ public sealed record LinkPost
     public string? Verdict { get; init; }
 
     public string? Comment { get; init; }
+
+    /// <summary>Remarks by clause and the signed letter of an opinion.</summary>
+    public OpinionInput? Opinion { get; init; }
+
+    /// <summary>The day wished by whoever asks for more time, as typed.</summary>
+    public string? WishedOn { get; init; }
 
     /// <summary>The six digits from the mail's text.</summary>
     public string? Code { get; init; }
@@ -47,6 +55,9 @@ public abstract record SpendOutcome
     /// <summary>Decided, now or by an earlier post; the receipt says which.</summary>
     public sealed record Decided(Receipt Receipt) : SpendOutcome;
 
+    /// <summary>More time was asked for; the link goes on working.</summary>
+    public sealed record AskedForTime(ExtensionRequest Request) : SpendOutcome;
+
     /// <summary>The code was wrong; this is counted, so it is committed.</summary>
     /// <param name="Left">Tries left; 0 means that the link is dead now.</param>
     public sealed record WrongCode(int Left) : SpendOutcome;
@@ -64,6 +75,7 @@ public sealed class SpendLink(
     ExplainLink explain,
     CastDecision cast,
     NoteOpening opening,
+    AskForTime askForTime,
     LinkTokens tokens,
     AuditTrail audit,
     TimeProvider time)
@@ -86,7 +98,7 @@ public sealed class SpendLink(
 
         // The choice is checked before the code: an untouched form costs no try.
         var verdict = Verdicts.Parse(post.Verdict, task);
-        var comment = Verdicts.Check(task, verdict, post.Comment);
+        var comment = Verdicts.Check(task, verdict, post.Comment, post.Opinion?.Remarks.Count(r => !r.IsEmpty) ?? 0);
         if (!comment.IsSuccess)
             return comment.Problem!;
         var actor = await ActorAsync(waiting.Case.Task, post, stop);
@@ -98,6 +110,8 @@ public sealed class SpendLink(
                 return WrongCode(link, post, actor with { PersonId = null, Name = "Người mở liên kết", Post = null, Agency = null });
         }
 
+        if (verdict is Verdict.AskForTime)
+            return await AskAsync(link, post, actor, stop);
         var receipt = await cast.HandleAsync(
             new Ballot
             {
@@ -105,6 +119,7 @@ public sealed class SpendLink(
                 PersonId = link.PersonId!.Value,
                 Verdict = verdict,
                 Comment = post.Comment,
+                Opinion = post.Opinion,
                 VersionHash = post.VersionHash,
                 Actor = actor,
             },
@@ -121,6 +136,13 @@ public sealed class SpendLink(
             Data = new { Link = link.Id, Session = SessionOf(post) },
         });
         return new SpendOutcome.Decided(receipt.Value);
+    }
+
+    private async Task<Result<SpendOutcome>> AskAsync(EmailLink link, LinkPost post, Actor actor, CancellationToken stop)
+    {
+        var asked = await askForTime.HandleAsync(
+            new TimeWish { TaskId = link.TaskId!.Value, PersonId = link.PersonId!.Value, Reason = post.Comment, WishedOn = post.WishedOn, Actor = actor }, stop);
+        return asked.IsSuccess ? new SpendOutcome.AskedForTime(asked.Value) : asked.Problem!;
     }
 
     private SpendOutcome.WrongCode WrongCode(EmailLink link, LinkPost post, Actor actor)
