@@ -31,6 +31,13 @@ public sealed class ExplainLink(
     public async Task<LinkView> PeekAsync(string token, CancellationToken stop) =>
         await FindAsync(token, stop) is { } link ? await ExplainAsync(link, stop) : new LinkView.Unknown();
 
+    /// <summary>
+    /// Whether a file may come with a post to this link: before megabytes of it are read. Only opinions bring one.
+    /// </summary>
+    public async Task<bool> TakesFilesAsync(string token, CancellationToken stop) =>
+        await FindAsync(token, stop) is { Purpose: LinkPurpose.Decide, SpentAt: null } link && link.IsAlive(time.GetUtcNow())
+        && await db.Set<HumanTask>().AnyAsync(t => t.Id == link.TaskId && t.Kind == TaskKind.Opinion, stop);
+
     /// <summary>Records that somebody looked, up to a bound.</summary>
     internal void Trace(EmailLink link, string kind, Actor visitor, Func<int, object> data)
     {

@@ -96,10 +96,10 @@ public sealed class SpendLink(
         if (view is not LinkView.Waiting waiting)
             return new SpendOutcome.NotOpen(view);
 
-        // The choice is checked before the code: an untouched form costs no try.
+        // The choice is checked before the code: an untouched form costs no try. Without a code all is checked at once.
         var verdict = Verdicts.Parse(post.Verdict, task);
         var comment = Verdicts.Check(task, verdict, post.Comment, post.Opinion?.Remarks.Count(r => !r.IsEmpty) ?? 0);
-        if (!comment.IsSuccess)
+        if (!comment.IsSuccess && waiting.AsksForCode)
             return comment.Problem!;
         var actor = await ActorAsync(waiting.Case.Task, post, stop);
         if (waiting.AsksForCode && post.SignedInAs != link.PersonId)
@@ -111,7 +111,7 @@ public sealed class SpendLink(
         }
 
         if (verdict is Verdict.AskForTime)
-            return await AskAsync(link, post, actor, stop);
+            return await AskAsync(link, waiting.Case.Task, post, actor, stop);
         var receipt = await cast.HandleAsync(
             new Ballot
             {
@@ -127,7 +127,7 @@ public sealed class SpendLink(
         if (!receipt.IsSuccess)
             return receipt.Problem!;
         link.SpentAt = time.GetUtcNow();
-        await opening.ByLinkAsync(link.PlanId, taskId, link.PersonId.Value, link.Address, OpeningEvidence.Answer, actor, stop);
+        await NoteAsync(link, waiting.Case.Task, actor, stop);
         audit.Record(new("link.spent", actor)
         {
             PlanId = link.PlanId,
@@ -138,11 +138,19 @@ public sealed class SpendLink(
         return new SpendOutcome.Decided(receipt.Value);
     }
 
-    private async Task<Result<SpendOutcome>> AskAsync(EmailLink link, LinkPost post, Actor actor, CancellationToken stop)
+    /// <summary>What is answered after the end proves nothing about the time before it.</summary>
+    private Task NoteAsync(EmailLink link, HumanTask task, Actor actor, CancellationToken stop) => task.State is TaskState.Open
+        ? opening.ByLinkAsync(link.PlanId, task.Id, task.PersonId, link.Address, OpeningEvidence.Answer, actor, stop)
+        : Task.CompletedTask;
+
+    private async Task<Result<SpendOutcome>> AskAsync(EmailLink link, HumanTask task, LinkPost post, Actor actor, CancellationToken stop)
     {
         var asked = await askForTime.HandleAsync(
-            new TimeWish { TaskId = link.TaskId!.Value, PersonId = link.PersonId!.Value, Reason = post.Comment, WishedOn = post.WishedOn, Actor = actor }, stop);
-        return asked.IsSuccess ? new SpendOutcome.AskedForTime(asked.Value) : asked.Problem!;
+            new TimeWish { TaskId = task.Id, PersonId = task.PersonId, Reason = post.Comment, WishedOn = post.WishedOn, Actor = actor }, stop);
+        if (!asked.IsSuccess)
+            return asked.Problem!;
+        await NoteAsync(link, task, actor, stop);
+        return new SpendOutcome.AskedForTime(asked.Value);
     }
 
     private SpendOutcome.WrongCode WrongCode(EmailLink link, LinkPost post, Actor actor)
