@@ -1,5 +1,6 @@
 using Host.Identity;
 using Host.Web;
+using Host.Web.Tasks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Workflows.Audit;
@@ -15,7 +16,7 @@ namespace Host.LinkPages;
 /// </summary>
 internal static class LinkEndpoints
 {
-    /// <summary>A decision is a few fields; anything larger is not one.</summary>
+    /// <summary>A decision is a few fields; only the link of an opinion may bring a file, see <see cref="TypedAnswer"/>.</summary>
     private const long LargestPost = 256 * 1024;
 
     private const long LargestNote = 1024;
@@ -44,21 +45,31 @@ internal static class LinkEndpoints
     }
 
     private static async Task<IResult> DecideAsync(
-        string token,
-        [FromForm] string? verdict,
-        [FromForm] string? comment,
-        [FromForm] string? code,
-        [FromForm] string? version,
-        HttpContext http, WorkflowsDb db, SpendLink spend, ExplainLink explain, CurrentPerson current, CancellationToken stop)
+        string token, HttpContext http, WorkflowsDb db, SpendLink spend, ExplainLink explain, CurrentPerson current, CancellationToken stop)
     {
+        if (!http.Request.HasFormContentType)
+            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        // Asked before the body is read: whoever tries addresses brings no more than a few words in.
+        if (await explain.TakesFilesAsync(token, stop))
+            TypedAnswer.AllowFile(http);
+        var received = await TypedAnswer.ReceiveAsync(http.Request, stop);
+        if (!received.IsSuccess)
+            return await AgainAsync(token, explain, current, received.Problem, TypedAnswer.Nothing, stop);
+        var typed = received.Value;
+        if (typed.WantsRow || typed.FileProblem is not null)
+            return await AgainAsync(token, explain, current, typed.FileProblem, typed, stop);
+
         var session = await current.FindAsync(stop);
+        var form = await http.Request.ReadFormAsync(stop);
         var post = new LinkPost
         {
             Token = token,
-            Verdict = verdict,
-            Comment = comment,
-            Code = code,
-            VersionHash = version,
+            Verdict = typed.Chosen,
+            Comment = typed.Comment,
+            Opinion = typed.Opinion,
+            WishedOn = typed.WishedOn,
+            Code = form["code"],
+            VersionHash = form["version"],
             SignedInAs = session?.Id,
             SignedInName = session?.FullName,
             RemoteAddress = Caller.AddressOf(http),
@@ -77,7 +88,18 @@ internal static class LinkEndpoints
             true when spent.Value is SpendOutcome.WrongCode { Left: 0 } => new LinkView.Expired(AfterWrongCodes: true),
             _ => await explain.PeekAsync(token, stop),
         };
-        return Page(view, token, await IsSignedInAsync(view, current, stop), problem, verdict, comment);
+        var asked = spent is { IsSuccess: true, Value: SpendOutcome.AskedForTime };
+        return Page(view, token, await IsSignedInAsync(view, current, stop), problem, asked ? TypedAnswer.Nothing : typed, asked);
+    }
+
+    /// <summary>The same page with what was typed; nothing was decided.</summary>
+    private static async Task<IResult> AgainAsync(
+        string token, ExplainLink explain, CurrentPerson current, Problem? problem, TypedAnswer typed, CancellationToken stop)
+    {
+        var view = await explain.PeekAsync(token, stop);
+        return view is LinkView.NeedsSignIn(var taskId)
+            ? Results.LocalRedirect($"/viec/{taskId}")
+            : Page(view, token, await IsSignedInAsync(view, current, stop), problem, typed);
     }
 
     private static async Task<IResult> ResendAsync(
@@ -112,18 +134,18 @@ internal static class LinkEndpoints
     }
 
     private static RazorComponentResult<LinkPage> Page(
-        LinkView view, string token, bool isSignedIn, Problem? problem = null, string? chosen = null, string? comment = null) =>
+        LinkView view, string token, bool isSignedIn, Problem? problem = null, TypedAnswer? typed = null, bool askedForTime = false) =>
         new(new Dictionary<string, object?>
         {
             [nameof(LinkPage.View)] = view,
             [nameof(LinkPage.Token)] = token,
             [nameof(LinkPage.IsSignedIn)] = isSignedIn,
             [nameof(LinkPage.Problem)] = problem,
-            [nameof(LinkPage.Chosen)] = chosen,
-            [nameof(LinkPage.Comment)] = comment,
+            [nameof(LinkPage.Typed)] = typed ?? TypedAnswer.Nothing,
+            [nameof(LinkPage.AskedForTime)] = askedForTime,
         })
         {
-            StatusCode = problem is not null ? ProblemResults.StatusOf(problem) : view switch
+            StatusCode = problem is UploadTooLarge ? StatusCodes.Status413PayloadTooLarge : problem is not null ? ProblemResults.StatusOf(problem) : view switch
             {
                 LinkView.Unknown => StatusCodes.Status404NotFound,
                 LinkView.Expired or LinkView.Superseded or LinkView.Ended => StatusCodes.Status410Gone,

@@ -30,26 +30,31 @@ public sealed record CaseFile
     /// </summary>
     public PlanComparison? SinceSeen { get; init; }
 
+    /// <summary>What the form of an opinion needs; null for other tasks.</summary>
+    public OpinionTurn? Turn { get; init; }
+
     public required IReadOnlyList<OpinionLine> Opinions { get; init; }
 
     public required IReadOnlyList<ApprovalLine> Approvals { get; init; }
 }
 
 /// <summary>Reads case files; the page of a link and the page of a signed-in person show the same.</summary>
-public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, DeadlineReader deadlines, CompareVersions compare)
+public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, OpinionTurns turns, DeadlineReader deadlines, CompareVersions compare)
 {
     public async Task<CaseFile?> FindAsync(Guid taskId, CancellationToken stop)
     {
         var task = await db.Set<HumanTask>().AsNoTracking().FirstOrDefaultAsync(t => t.Id == taskId, stop);
         if (task is null)
             return null;
+        var plan = await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Id == task.PlanId, stop);
         var version = task.VersionId is { } id ? await db.Set<PlanVersion>().AsNoTracking().SingleAsync(v => v.Id == id, stop) : null;
         return new CaseFile
         {
             Task = task,
-            Plan = await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Id == task.PlanId, stop),
+            Plan = plan,
             Version = version,
             SinceSeen = version is null ? null : await SinceSeenAsync(task, version, stop),
+            Turn = task.Kind is TaskKind.Opinion ? await turns.OfAsync(task, plan, version, stop) : null,
             Deadline = await deadlines.ExplainAsync(task, stop),
             Opinions = await opinions.ForAsync(task.PlanId, stop),
             Approvals = await ApprovalsAsync(task.PlanId, stop),

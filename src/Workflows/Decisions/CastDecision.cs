@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Decisions.Opinions;
+using Workflows.Decisions.Opinions.Giving;
 using Workflows.Decisions.Polling;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
@@ -10,64 +12,14 @@ using Workflows.Values;
 
 namespace Workflows.Decisions;
 
-/// <summary>One person's answer as it comes from a page or a mail link.</summary>
-public sealed record Ballot
-{
-    public required Guid TaskId { get; init; }
-
-    /// <summary>The person proven by sign-in or by the link.</summary>
-    public required Guid PersonId { get; init; }
-
-    /// <summary>Null when nothing was chosen: such a ballot changes nothing.</summary>
-    public required Verdict? Verdict { get; init; }
-
-    public string? Comment { get; init; }
-
-    /// <summary>Hash of the version the page showed.</summary>
-    public required string? VersionHash { get; init; }
-
-    public required Actor Actor { get; init; }
-}
-
-/// <summary>What was decided, by whom, on what; shown after a decision and again at every later visit.</summary>
-public sealed record Receipt
-{
-    public required Guid TaskId { get; init; }
-
-    public required Guid PlanId { get; init; }
-
-    public required string PlanTitle { get; init; }
-
-    public required string Step { get; init; }
-
-    public required string PersonName { get; init; }
-
-    public required string PostTitle { get; init; }
-
-    public required Verdict Verdict { get; init; }
-
-    public string? Comment { get; init; }
-
-    public int? VersionNumber { get; init; }
-
-    public string? VersionHash { get; init; }
-
-    public required DateTimeOffset CastAt { get; init; }
-
-    /// <summary>True when this very request decided; false when it met a decision already made.</summary>
-    public required bool IsNew { get; init; }
-}
-
-/// <summary>The task ended without its person; told apart so that the page can say when and why.</summary>
-public sealed record TaskEnded(string Message, CloseReason? Reason, DateTimeOffset? At) : Conflict(Message);
-
 /// <summary>
 /// Records one person's decision and moves the plan on. The vote, the task, the workflow, the audit row and
 /// the mails are staged together; the caller commits.
 /// </summary>
 /// <remarks>
 /// Everybody who touches an instance takes its row lock first, so the rest is judged on settled facts: of two
-/// simultaneous answers the second waits, then finds the first and gets its receipt.
+/// simultaneous answers the second waits, then finds the first and gets its receipt. Of an answer and the deadline the
+/// second finds the first, too: an opinion that comes second is a late one.
 /// </remarks>
 public sealed class CastDecision(
     WorkflowsDb db,
@@ -78,6 +30,9 @@ public sealed class CastDecision(
     ReceiptMail mail,
     TroubleMail trouble,
     Polls polls,
+    RecordOpinion opinions,
+    LateOpinions late,
+    DraftersMail drafter,
     IIds ids,
     TimeProvider time)
 {
@@ -93,18 +48,20 @@ public sealed class CastDecision(
         if (task.PersonId != ballot.PersonId)
             return new Forbidden("Việc này không được giao cho ông/bà.");
         if (await db.Set<Vote>().AsNoTracking().FirstOrDefaultAsync(v => v.TaskId == task.Id, stop) is { } given)
-            return ReceiptOf(task, plan, given, isNew: false);
-        if (task.State is not TaskState.Open)
-            return new TaskEnded(EndedText(task), task.CloseReason, task.ClosedAt);
+            return ReceiptOf(task, plan, given, await BodyOfAsync(given.Id, stop), isNew: false);
+        var standing = await late.OfAsync(task, plan, stop);
+        if (task.State is not TaskState.Open && standing is not { IsAccepted: true })
+            return new TaskEnded(standing?.Words ?? EndedText(task), task.CloseReason, task.ClosedAt);
         if (task.Kind is TaskKind.Approve or TaskKind.Vote && plan.DrafterId == ballot.PersonId)
             return new Forbidden("Người soạn thảo không được duyệt kế hoạch do chính mình soạn.");
         if (!await assignees.StillHoldsAsync(task, stop))
             return new Forbidden($"Ông/bà không còn giữ chức danh {task.PostTitle} nên không quyết định được việc này.");
         if (ballot.VersionHash != task.VersionHash)
             return new Conflict("Trang này hiển thị một phiên bản khác với phiên bản cần quyết định. Vui lòng mở lại.");
-        var comment = Verdicts.Check(task, ballot.Verdict, ballot.Comment);
-        if (!comment.IsSuccess)
-            return comment.Problem!;
+        var said = CheckSaid(task, ballot);
+        if (!said.IsSuccess)
+            return said.Problem!;
+        var (comment, opinion) = said.Value;
 
         var vote = new Vote
         {
@@ -113,22 +70,43 @@ public sealed class CastDecision(
             PlanId = task.PlanId,
             PersonId = ballot.PersonId,
             Verdict = ballot.Verdict!.Value,
-            Comment = comment.Value,
+            Comment = comment,
             VersionId = task.VersionId,
             VersionHash = task.VersionHash,
             Channel = ballot.Actor.Channel,
             CastAt = time.GetUtcNow(),
+            IsLate = standing is not null,
         };
         db.Add(vote);
+        var body = await opinions.StageAsync(vote, opinion, ballot.Actor, stop);
+        if (!body.IsSuccess)
+            return body.Problem!;
         audit.Record(new("decision.cast", ballot.Actor)
         {
             PlanId = task.PlanId,
             TaskId = task.Id,
             VersionHash = task.VersionHash,
-            Data = new { task.Step, Kind = task.Kind.ToString(), task.Round, Verdict = vote.Verdict.ToString(), vote.Comment, Version = task.VersionNumber },
+            Data = new
+            {
+                task.Step,
+                Kind = task.Kind.ToString(),
+                task.Round,
+                Verdict = vote.Verdict.ToString(),
+                vote.Comment,
+                Version = task.VersionNumber,
+                Remarks = body.Value.Remarks.Count > 0 ? body.Value.Remarks.Select(r => new { r.Clause, r.Opinion, r.Wording, r.Reason }) : null,
+                Letter = opinion.Letter is { } letter ? new { letter.Number, letter.SignedOn, letter.Signer, File = letter.File?.Sha256.Hex } : null,
+                Late = vote.IsLate ? true : (bool?)null,
+            },
         });
+        await mail.StageAsync(task, plan, vote, body.Value, stop);
+        if (vote.IsLate)
+        {
+            await TellDrafterAsync(task, plan, vote, stop);
+            return ReceiptOf(task, plan, vote, body.Value, isNew: true);
+        }
+
         await desk.FinishAsync(task, vote.Verdict.ToString(), stop);
-        await mail.StageAsync(task, plan, vote, stop);
 
         if (await HandOverAsync(task, vote, stop) is { } handed)
         {
@@ -139,7 +117,7 @@ public sealed class CastDecision(
                 await trouble.StageAsync(plan, broken.Message, stop);
         }
 
-        return ReceiptOf(task, plan, vote, isNew: true);
+        return ReceiptOf(task, plan, vote, body.Value, isNew: true);
     }
 
     /// <summary>The receipt of a task already decided, or null.</summary>
@@ -151,7 +129,7 @@ public sealed class CastDecision(
             join task in db.Set<HumanTask>().AsNoTracking() on vote.TaskId equals task.Id
             join plan in db.Set<Plan>().AsNoTracking() on vote.PlanId equals plan.Id
             select new { vote, task, plan }).FirstOrDefaultAsync(stop);
-        return found is null ? null : ReceiptOf(found.task, found.plan, found.vote, isNew: false);
+        return found is null ? null : ReceiptOf(found.task, found.plan, found.vote, await BodyOfAsync(found.vote.Id, stop), isNew: false);
     }
 
     /// <summary>Vietnamese sentence on how a task ended without its person.</summary>
@@ -169,12 +147,49 @@ public sealed class CastDecision(
     {
         if (task.Kind is TaskKind.Approve)
             return StepInput.Of(vote);
+        var isLast = await desk.StillOpenAsync(task, stop) == 0;
         if (await polls.FindAsync(task.ActivityInstanceId, stop) is { } poll)
-            return await polls.AfterVoteAsync(poll, stop) is { } outcome ? StepInput.Of(vote, outcome) : null;
-        return await desk.StillOpenAsync(task, stop) == 0 ? StepInput.Of(vote) : null;
+        {
+            // The last who had more time has answered, others were silent: nobody is left to be waited for.
+            var outcome = await polls.AfterVoteAsync(poll, stop) ?? (isLast ? await polls.AtDeadlineAsync(poll, stop) : null);
+            return outcome is null ? null : StepInput.Of(vote, outcome);
+        }
+
+        if (!isLast)
+            return null;
+        var wasSilent = await db.Set<HumanTask>().AnyAsync(
+            t => t.ActivityInstanceId == task.ActivityInstanceId && t.CloseReason == CloseReason.NoAnswerInTime, stop);
+        return wasSilent ? StepInput.Of(vote, Polls.DeadlinePassed) : StepInput.Of(vote);
     }
 
-    private static Receipt ReceiptOf(HumanTask task, Plan plan, Vote vote, bool isNew) => new()
+    private Result<(string? Comment, CheckedOpinion Opinion)> CheckSaid(HumanTask task, Ballot ballot)
+    {
+        if (ballot.Verdict is Verdict.AskForTime)
+            return new Invalid("Đề nghị gia hạn không phải là ý kiến.", "verdict");
+        var typed = task.Kind is TaskKind.Opinion ? ballot.Opinion : null;
+        var comment = Verdicts.Check(task, ballot.Verdict, ballot.Comment, typed?.Remarks.Count(r => !r.IsEmpty) ?? 0);
+        var opinion = typed?.Check(VietnamTime.Today(time)) ?? CheckedOpinion.Nothing;
+        return (comment.Problem, opinion.Problem) switch
+        {
+            (null, null) => (comment.Value, opinion.Value),
+            (Invalid one, Invalid other) => new InvalidFields([one, other]),
+            (Invalid one, InvalidFields others) => new InvalidFields([one, .. others.Fields]),
+            var (one, other) => one ?? other!,
+        };
+    }
+
+    private Task TellDrafterAsync(HumanTask task, Plan plan, Vote vote, CancellationToken stop) => drafter.StageAsync(
+        plan,
+        "Ý kiến đến muộn",
+        $"{task.AgencyName} gửi ý kiến sau thời hạn: {Verdicts.NameOf(vote.Verdict)}.",
+        [new("Cơ quan", task.AgencyName), new("Vòng lấy ý kiến", $"{task.Round}"), new("Gửi lúc", $"{VietnamTime.Short(vote.CastAt)} (giờ Việt Nam)")],
+        "Ý kiến muộn không làm thay đổi kết quả của bước; có nội dung góp ý thì cần tiếp thu hoặc giải trình trước khi trình.",
+        stop);
+
+    private async Task<OpinionBody> BodyOfAsync(Guid voteId, CancellationToken stop) =>
+        (await OpinionBodies.OfAsync(db, db.Set<Vote>().Where(v => v.Id == voteId).Select(v => v.Id), stop)).GetValueOrDefault(voteId) ?? OpinionBody.Nothing;
+
+    private static Receipt ReceiptOf(HumanTask task, Plan plan, Vote vote, OpinionBody body, bool isNew) => new()
     {
         TaskId = task.Id,
         PlanId = task.PlanId,
@@ -187,6 +202,8 @@ public sealed class CastDecision(
         VersionNumber = task.VersionNumber,
         VersionHash = task.VersionHash,
         CastAt = vote.CastAt,
+        IsLate = vote.IsLate,
+        Body = body,
         IsNew = isNew,
     };
 }

@@ -5,10 +5,14 @@ using Workflows.Decisions.Deadlines;
 using Workflows.Decisions.Drafting;
 using Workflows.Decisions.Notices;
 using Workflows.Decisions.Opinions;
+using Workflows.Decisions.Opinions.Extensions;
+using Workflows.Decisions.Opinions.Giving;
+using Workflows.Decisions.Opinions.Silence;
 using Workflows.Decisions.Polling;
 using Workflows.Decisions.Screening;
 using Workflows.Engine.Activities;
 using Workflows.HumanTasks;
+using Workflows.Outbox.Deliveries;
 
 namespace Workflows.Decisions;
 
@@ -16,18 +20,28 @@ namespace Workflows.Decisions;
 public static class DecisionsSetup
 {
     public static IServiceCollection AddDecisions(this IServiceCollection services) => services
+        .AddScoped<AnswerExtension>()
+        .AddScoped<AskForTime>()
         .AddScoped<CaseFiles>()
         .AddScoped<ChangeCalendar>()
         .AddScoped<ConsultedAgencies>()
         .AddScoped<CastDecision>()
+        .AddScoped<Clocks>()
+        .AddScoped<CloseByDeadline>()
+        .AddScoped<DeliveryProofs>()
+        .AddScoped<DraftersMail>()
+        .AddScoped<IBounceListener, OnBounce>()
+        .AddScoped<LateOpinions>()
         .AddScoped<NextSteps>()
         .AddScoped<StuckSteps>()
         .AddScoped<OpenDeadlines>()
         .AddScoped<OpenPlan>()
         .AddScoped<OpinionBoard>()
+        .AddScoped<OpinionTurns>()
         .AddScoped<Polls>()
         .AddScoped<ReceiptMail>()
         .AddScoped<RecomputeDeadlines>()
+        .AddScoped<RecordOpinion>()
         .AddScoped<RoadAhead>()
         .AddScoped<IStepForesight, OpinionForesight>()
         .AddScoped<SubmitConsolidation>()

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions.Opinions.Giving;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Outbox;
@@ -11,7 +12,7 @@ namespace Workflows.Decisions;
 /// <summary>Confirms to a person what they decided on which version; the actor learns of his own act too.</summary>
 public sealed class ReceiptMail(WorkflowsDb db, MailQueue queue)
 {
-    public async Task StageAsync(HumanTask task, Plan plan, Vote vote, CancellationToken stop)
+    public async Task StageAsync(HumanTask task, Plan plan, Vote vote, OpinionBody body, CancellationToken stop)
     {
         if (task.EmailMode is EmailMode.None)
             return;
@@ -24,9 +25,14 @@ public sealed class ReceiptMail(WorkflowsDb db, MailQueue queue)
         };
         if (vote.Comment is { } comment)
             facts.Add(new("Nội dung ghi kèm", comment));
+        facts.AddRange(body.Remarks.Select(r => new MailFact($"Góp ý {r.Position}", $"{r.Clause}: {r.Opinion ?? $"đề nghị sửa thành “{r.Wording}”"}")));
+        if (body.Letter is { } letter)
+            facts.Add(new("Văn bản góp ý", $"số {letter.Number} ngày {VietnamTime.Short(letter.SignedOn)}, {letter.Signer} ký{(letter.File is { } file ? $", tệp “{file.Name}”" : "")}"));
         if (task.VersionNumber is { } number)
             facts.Add(new("Phiên bản", $"{number} (mã kiểm tra {task.VersionHash![..12]})"));
         facts.Add(new("Thời điểm", $"{VietnamTime.Short(vote.CastAt)} (giờ Việt Nam)"));
+        if (vote.IsLate)
+            facts.Add(new("Lưu ý", "Ý kiến đến sau thời hạn: được lưu và chuyển cơ quan soạn thảo, không làm thay đổi kết quả của bước lấy ý kiến."));
         queue.Enqueue(new OutgoingMail
         {
             ToAddress = person.Email,

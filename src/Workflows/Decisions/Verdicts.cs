@@ -18,13 +18,17 @@ public static class Verdicts
             Verdict.Approve, .. (task.AllowsForward ? [Verdict.Forward] : Array.Empty<Verdict>()),
             Verdict.Return, .. (task.AllowsRefusal ? [Verdict.Refuse] : Array.Empty<Verdict>()),
         ],
-        { Kind: TaskKind.Opinion } => [Verdict.Agree, Verdict.AgreeWithComments, Verdict.Disagree],
+        { Kind: TaskKind.Opinion } => [Verdict.Agree, Verdict.AgreeWithComments, Verdict.Disagree, Verdict.NotOurField, Verdict.AskForTime],
         { Kind: TaskKind.Vote } => [Verdict.VoteFor, Verdict.VoteAgainst, Verdict.VoteOther],
         _ => [],
     };
 
     public static bool NeedsComment(Verdict verdict) =>
-        verdict is Verdict.Return or Verdict.Refuse or Verdict.AgreeWithComments or Verdict.Disagree or Verdict.VoteAgainst or Verdict.VoteOther;
+        verdict is Verdict.Return or Verdict.Refuse or Verdict.AgreeWithComments or Verdict.Disagree or Verdict.NotOurField or Verdict.AskForTime
+            or Verdict.VoteAgainst or Verdict.VoteOther;
+
+    /// <summary>Remarks on single clauses are words enough.</summary>
+    private static bool IsSaidByRemarks(Verdict verdict) => verdict is Verdict.AgreeWithComments or Verdict.Disagree;
 
     /// <summary>What an answer counts for where several people's answers make the result.</summary>
     public static Stance StanceOf(Verdict verdict) => verdict switch
@@ -32,6 +36,7 @@ public static class Verdicts
         Verdict.Agree or Verdict.AgreeWithComments or Verdict.VoteFor => Stance.For,
         Verdict.Disagree or Verdict.VoteAgainst => Stance.Against,
         Verdict.VoteOther => Stance.Abstains,
+        Verdict.NotOurField => Stance.Recused,
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "Not an answer that is counted."),
     };
 
@@ -45,6 +50,8 @@ public static class Verdicts
         Verdict.Agree => "Thống nhất",
         Verdict.AgreeWithComments => "Thống nhất, có ý kiến",
         Verdict.Disagree => "Không thống nhất",
+        Verdict.AskForTime => "Đề nghị gia hạn",
+        Verdict.NotOurField => "Không thuộc chức năng",
         Verdict.VoteFor => "Tán thành",
         Verdict.VoteAgainst => "Không tán thành",
         Verdict.VoteOther => "Ý kiến khác",
@@ -61,6 +68,8 @@ public static class Verdicts
         Verdict.Agree => "Cơ quan thống nhất với dự thảo.",
         Verdict.AgreeWithComments => "Ghi ý kiến để cơ quan soạn thảo tiếp thu, giải trình.",
         Verdict.Disagree => "Ghi rõ lý do để cơ quan soạn thảo giải trình.",
+        Verdict.AskForTime => "Chưa phải là ý kiến: cơ quan soạn thảo trả lời đồng ý gia hạn hay không; ghi lý do và ngày đề nghị.",
+        Verdict.NotOurField => "Nội dung không thuộc chức năng, nhiệm vụ của cơ quan; ghi ngắn gọn vì sao. Không tính là thống nhất hay không thống nhất.",
         Verdict.VoteFor => "Phiếu được tính là tán thành.",
         Verdict.VoteAgainst => "Phiếu được tính là không tán thành; ghi rõ lý do.",
         Verdict.VoteOther => "Phiếu không được tính là tán thành; ghi rõ ý kiến.",
@@ -72,16 +81,22 @@ public static class Verdicts
         For(task).Cast<Verdict?>().FirstOrDefault(v => string.Equals(v.ToString(), text, StringComparison.Ordinal));
 
     /// <summary>Checks an answer before anything is looked up.</summary>
+    /// <param name="task">What is answered.</param>
+    /// <param name="verdict">The choice.</param>
+    /// <param name="comment">As typed.</param>
+    /// <param name="remarks">How many remarks on single clauses go with it.</param>
     /// <returns>The comment as it will be stored; null when there is none.</returns>
-    public static Result<string?> Check(HumanTask task, Verdict? verdict, string? comment)
+    public static Result<string?> Check(HumanTask task, Verdict? verdict, string? comment, int remarks = 0)
     {
         if (verdict is not { } chosen || !For(task).Contains(chosen))
             return new Invalid("Chưa chọn ý kiến. Vui lòng chọn một mục rồi gửi lại.", "verdict");
         var text = VietnameseText.Check(comment, "comment", "Ý kiến, lý do", MaxComment, allowLines: true);
         if (!text.IsSuccess)
             return text.Problem!;
-        if (NeedsComment(chosen) && text.Value.Length == 0)
+        if (NeedsComment(chosen) && text.Value.Length == 0 && !(remarks > 0 && IsSaidByRemarks(chosen)))
             return new Invalid($"Chọn \"{NameOf(chosen)}\" thì phải ghi rõ lý do hoặc ý kiến.", "comment");
+        if (remarks > 0 && chosen is Verdict.Agree)
+            return new Invalid("Đã góp ý theo điều, khoản thì chọn \"Thống nhất, có ý kiến\" hoặc \"Không thống nhất\".", "verdict");
         return text.Value.Length == 0 ? Result<string?>.Success(null) : text.Value;
     }
 }

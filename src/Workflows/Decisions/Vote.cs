@@ -29,6 +29,12 @@ public enum Verdict
     /// <summary>Không thống nhất; needs a reason.</summary>
     Disagree,
 
+    /// <summary>Đề nghị gia hạn: a request, never stored as a vote; needs a day and a reason.</summary>
+    AskForTime,
+
+    /// <summary>Không thuộc chức năng: an answer that takes no side and leaves every count; needs a word of why.</summary>
+    NotOurField,
+
     /// <summary>Tán thành: a member of the committee votes for it.</summary>
     VoteFor,
 
@@ -61,6 +67,9 @@ public sealed class Vote
     public required Channel Channel { get; init; }
 
     public required DateTimeOffset CastAt { get; init; }
+
+    /// <summary>An opinion that came after its agency had been recorded as silent: kept and shown, never counted.</summary>
+    public bool IsLate { get; init; }
 }
 
 internal sealed class VoteMap : IEntityTypeConfiguration<Vote>

@@ -101,6 +101,9 @@ public sealed class HumanTask
     /// <summary>Last day; the deadline is 17:00 of it in Việt Nam. Counted by the step, see <see cref="StepDeadline"/>.</summary>
     public DateOnly? DueOn { get; set; }
 
+    /// <summary>The day was set for this task alone; it stays when the step's deadline is counted anew.</summary>
+    public bool HasOwnDay { get; private set; }
+
     public TaskState State { get; private set; } = TaskState.Open;
 
     public DateTimeOffset? ClosedAt { get; private set; }
@@ -112,6 +115,9 @@ public sealed class HumanTask
 
     /// <summary>The person's words where they are no vote, e.g. why the clerk gave the file back.</summary>
     public string? Note { get; private set; }
+
+    /// <summary>Sets a day for this task alone.</summary>
+    internal void SetOwnDay(DateOnly day) => (DueOn, HasOwnDay) = (day, true);
 
     internal void Finish(string outcome, string? note, DateTimeOffset at) =>
         (State, Outcome, Note, ClosedAt) = (TaskState.Done, outcome, note, at);

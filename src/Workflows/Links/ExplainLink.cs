@@ -31,6 +31,13 @@ public sealed class ExplainLink(
     public async Task<LinkView> PeekAsync(string token, CancellationToken stop) =>
         await FindAsync(token, stop) is { } link ? await ExplainAsync(link, stop) : new LinkView.Unknown();
 
+    /// <summary>
+    /// Whether a file may come with a post to this link: before megabytes of it are read. Only opinions bring one.
+    /// </summary>
+    public async Task<bool> TakesFilesAsync(string token, CancellationToken stop) =>
+        await FindAsync(token, stop) is { Purpose: LinkPurpose.Decide, SpentAt: null } link && link.IsAlive(time.GetUtcNow())
+        && await db.Set<HumanTask>().AnyAsync(t => t.Id == link.TaskId && t.Kind == TaskKind.Opinion, stop);
+
     /// <summary>Records that somebody looked, up to a bound.</summary>
     internal void Trace(EmailLink link, string kind, Actor visitor, Func<int, object> data)
     {
@@ -60,12 +67,18 @@ public sealed class ExplainLink(
             return new LinkView.Decided(receipt);
         var file = await cases.FindAsync(link.TaskId.Value, stop)
             ?? throw new InvalidOperationException($"Link {link.Id} points at a task that does not exist.");
-        if (file.Task.State is not TaskState.Open)
-            return new LinkView.Ended(file, CastDecision.EndedText(file.Task));
+        if (file.Task.State is not TaskState.Open && file.Turn is not { Late.IsAccepted: true })
+            return new LinkView.Ended(file, file.Turn?.Late?.Words ?? CastDecision.EndedText(file.Task));
         if (!await assignees.StillHoldsAsync(file.Task, stop))
             return new LinkView.Ended(null, LeftText(file.Task));
         if (!link.IsAlive(time.GetUtcNow()))
-            return await DeadAsync(link, stop);
+        {
+            // Nobody is sent a new link for a task that is over; the signed-in page takes a late opinion as well.
+            return file.Task.State is TaskState.Open
+                ? await DeadAsync(link, stop)
+                : new LinkView.Ended(file, $"{CastDecision.EndedText(file.Task)} Liên kết này không dùng được nữa; xin đăng nhập để gửi ý kiến muộn.");
+        }
+
         return link.Purpose is LinkPurpose.SignIn
             ? new LinkView.NeedsSignIn(file.Task.Id)
             : new LinkView.Waiting(file, file.Task.Binds);

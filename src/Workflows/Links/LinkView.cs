@@ -10,7 +10,7 @@ public abstract record LinkView
     {
     }
 
-    /// <summary>The task waits for this person.</summary>
+    /// <summary>The task waits for this person, or ended by their silence and still takes a late opinion.</summary>
     /// <param name="Case">What to decide on.</param>
     /// <param name="AsksForCode">The decision binds: the six digits of the mail are needed unless signed in.</param>
     public sealed record Waiting(CaseFile Case, bool AsksForCode) : LinkView;

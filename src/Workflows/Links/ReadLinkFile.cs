@@ -1,9 +1,13 @@
 using Workflows.Audit;
+using Workflows.Decisions.Opinions.Giving;
 using Workflows.Plans;
 
 namespace Workflows.Links;
 
-/// <summary>Files that a link lets its holder read: those of the version it shows, and no others. Leaves a trace.</summary>
+/// <summary>
+/// Files that a link lets its holder read: those of the version it shows, the letters behind the opinions it shows, and
+/// the letter that the holder sent; no others. Leaves a trace.
+/// </summary>
 public sealed class ReadLinkFile(ExplainLink explain, PlanReader plans)
 {
     /// <param name="token">As it stood in the address.</param>
@@ -14,15 +18,20 @@ public sealed class ReadLinkFile(ExplainLink explain, PlanReader plans)
     {
         if (await explain.FindAsync(token, stop) is not { } link)
             return null;
-        var version = await explain.ExplainAsync(link, stop) switch
+        var readable = await explain.ExplainAsync(link, stop) switch
         {
-            LinkView.Waiting waiting => waiting.Case.Version,
-            LinkView.Issued issued => issued.Version,
-            _ => null,
+            LinkView.Waiting(var file, _) =>
+            [
+                .. file.Version?.Attachments.Select(a => (a.Id, a.Name)) ?? [],
+                .. file.Opinions.Select(o => o.Body.Letter?.File).OfType<LetterFile>().Select(f => (f.Id, f.Name)),
+            ],
+            LinkView.Decided { Receipt.Body.Letter.File: { } own } => [(own.Id, own.Name)],
+            LinkView.Issued issued => [.. issued.Version.Attachments.Select(a => (a.Id, a.Name))],
+            _ => Array.Empty<(Guid Id, string Name)>(),
         };
-        if (version?.Attachments.FirstOrDefault(a => a.Id == attachmentId) is not { } file)
+        if (readable.FirstOrDefault(f => f.Id == attachmentId) is not { Name: { } name })
             return null;
-        explain.Trace(link, "link.file-read", visitor, _ => new { Link = link.Id, link.Address, File = file.Name, file.Sha256 });
-        return await plans.FileAsync(version.PlanId, attachmentId, stop);
+        explain.Trace(link, "link.file-read", visitor, _ => new { Link = link.Id, link.Address, File = name, Attachment = attachmentId });
+        return await plans.FileAsync(link.PlanId, attachmentId, stop);
     }
 }

@@ -12,7 +12,8 @@ internal static class RehearsedMails
 {
     /// <param name="Version">Number of the plan's newest version.</param>
     /// <param name="Round">Number of the opinion round.</param>
-    public sealed record Terms(string Drafter, DateOnly? Due, EmailMode Mode, int Version, int Round);
+    /// <param name="Silence">What a request for an opinion says about silence.</param>
+    public sealed record Terms(string Drafter, DateOnly? Due, EmailMode Mode, int Version, int Round, string? Silence = null);
 
     public static string NameOf(AskedPerson who) => $"{who.Name}, {who.Role}";
 
@@ -46,7 +47,7 @@ internal static class RehearsedMails
             OpenedAt = x.Now,
             DueOn = terms.Due,
         };
-        var mail = TaskMail.Compose(task, Plan(terms.Drafter, x.Now), new Person { Id = Guid.Empty, FullName = who.Name, Email = "gia-dinh@vi-du.example" }, LinkTo(task));
+        var mail = TaskMail.Compose(task, Plan(terms.Drafter, x.Now), new Person { Id = Guid.Empty, FullName = who.Name, Email = "gia-dinh@vi-du.example" }, LinkTo(task), terms.Silence);
         var lines = DryRunTeller.FirstLines(mail.Body);
         return new(NameOf(who), mail.Subject, mail.WithCode ? [.. lines, "Kèm mã xác nhận 6 số."] : lines);
     }

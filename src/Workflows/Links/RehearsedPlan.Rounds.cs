@@ -1,3 +1,4 @@
+using Workflows.Decisions.Opinions.Silence;
 using Workflows.Decisions.Polling;
 using Workflows.Definitions.Simulation;
 using Workflows.Engine.Execution;
@@ -22,11 +23,13 @@ internal sealed partial class RehearsedPlan
         // Of agencies that only a plan could name nobody knows who leads or may stop it.
         if (!rule.OnlyCollects && drawn.Count > 0)
             Check(rule, asked);
+        var silence = SilenceRule.Read(x);
         var mode = Mode(x);
         var due = Due(x) ?? throw new StepCannotGoOnException("Bước lấy ý kiến phải có thời hạn.");
         Go(PlanState.Consulting);
         rounds++;
-        return Poll(x, TaskKind.Opinion, rule, asked, due, mode) with
+        var notice = silence.IsConsent ? SilenceRule.Notice(silence.Ground!) : null;
+        return Poll(x, TaskKind.Opinion, rule, asked, due, mode, notice) with
         {
             Remarks =
             [
@@ -34,6 +37,7 @@ internal sealed partial class RehearsedPlan
                     ? "Kế hoạch có nêu riêng cơ quan được lấy ý kiến thì hỏi theo kế hoạch."
                     : "Bước này không nêu cơ quan nào: kế hoạch phải tự nêu, nếu không sẽ gặp sự cố. Ở đây giả định kế hoạch nêu hai cơ quan.",
                 .. rule.OnlyCollects ? [] : RemarksOn(rule),
+                .. silence.IsConsent ? ["Hết hạn mà im lặng thì coi như thống nhất, nếu cơ quan đã nhận được thư, hồ sơ đủ và không có đề nghị gia hạn đang chờ."] : Array.Empty<string>(),
                 .. drawn.Count > 0 ? asked.SelectMany(one => people.RemarksOn(one.Who)) : [],
                 .. NoMail(mode),
             ],
@@ -59,14 +63,15 @@ internal sealed partial class RehearsedPlan
     }
 
     private OfficeStep Poll(
-        ActivityExecution x, TaskKind kind, PollRule rule, IReadOnlyList<(string Code, AskedPerson Who)> asked, DateOnly? due, EmailMode mode)
+        ActivityExecution x, TaskKind kind, PollRule rule, IReadOnlyList<(string Code, AskedPerson Who)> asked, DateOnly? due, EmailMode mode,
+        string? silence = null)
     {
         var first = rule.Policy == VotingPolicies.InOrder ? asked.Take(1) : asked;
         return new()
         {
             Asked = [.. asked.Select(one => one.Who)],
             DueOn = due,
-            Mails = MailsTo(x, kind, first.Select(one => one.Who), due, mode),
+            Mails = MailsTo(x, kind, first.Select(one => one.Who), due, mode, silence),
         };
     }
 

@@ -161,9 +161,9 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
         };
     }
 
-    private IReadOnlyList<CapturedMail> MailsTo(ActivityExecution x, TaskKind kind, IEnumerable<AskedPerson> asked, DateOnly? due, EmailMode mode) => mode is EmailMode.None
+    private IReadOnlyList<CapturedMail> MailsTo(ActivityExecution x, TaskKind kind, IEnumerable<AskedPerson> asked, DateOnly? due, EmailMode mode, string? silence = null) => mode is EmailMode.None
         ? []
-        : [.. asked.Select(who => RehearsedMails.For(x, kind, who, new(people.For(Drafter).Name, due, mode, versions, Math.Max(1, rounds))))];
+        : [.. asked.Select(who => RehearsedMails.For(x, kind, who, new(people.For(Drafter).Name, due, mode, versions, Math.Max(1, rounds), silence)))];
 
     private static string[] NoMail(EmailMode mode) =>
         mode is EmailMode.None ? ["Bước này không gửi thư; việc hiện ở mục Việc của tôi."] : [];

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Decisions.Opinions.Silence;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Outbox;
@@ -14,7 +15,7 @@ namespace Workflows.Links;
 /// drafter from the plan's page, or by whoever holds a dead link: the new one goes only to the address on record.
 /// </summary>
 public sealed class ResendLink(
-    WorkflowsDb db, WorkflowRuntime runtime, ExplainLink explain, Assignees assignees, TaskMail mail, AuditTrail audit, TimeProvider time)
+    WorkflowsDb db, WorkflowRuntime runtime, ExplainLink explain, Assignees assignees, TaskMail mail, Clocks clocks, AuditTrail audit, TimeProvider time)
 {
     /// <summary>Shortest time between two mails for one task, so that the button cannot be used to flood a mailbox.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(2);
@@ -64,6 +65,7 @@ public sealed class ResendLink(
         var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
         // A mail that still waits would arrive besides the new one, perhaps with a link that is dead by then.
         await mail.WithdrawAsync(task, stop);
+        await clocks.RestartAsync(task, stop);
         var (link, isSame, _) = await mail.RemindAsync(task, plan, now, stop);
         audit.Record(new("link.resent", actor) { PlanId = plan.Id, TaskId = task.Id, Data = new { Link = link, Same = isSame } });
         return task;

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Decisions.Opinions.Extensions;
+using Workflows.Decisions.Opinions.Giving;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
@@ -19,6 +21,12 @@ public sealed record LinkPost
     public string? Verdict { get; init; }
 
     public string? Comment { get; init; }
+
+    /// <summary>Remarks by clause and the signed letter of an opinion.</summary>
+    public OpinionInput? Opinion { get; init; }
+
+    /// <summary>The day wished by whoever asks for more time, as typed.</summary>
+    public string? WishedOn { get; init; }
 
     /// <summary>The six digits from the mail's text.</summary>
     public string? Code { get; init; }
@@ -47,6 +55,9 @@ public abstract record SpendOutcome
     /// <summary>Decided, now or by an earlier post; the receipt says which.</summary>
     public sealed record Decided(Receipt Receipt) : SpendOutcome;
 
+    /// <summary>More time was asked for; the link goes on working.</summary>
+    public sealed record AskedForTime(ExtensionRequest Request) : SpendOutcome;
+
     /// <summary>The code was wrong; this is counted, so it is committed.</summary>
     /// <param name="Left">Tries left; 0 means that the link is dead now.</param>
     public sealed record WrongCode(int Left) : SpendOutcome;
@@ -64,6 +75,7 @@ public sealed class SpendLink(
     ExplainLink explain,
     CastDecision cast,
     NoteOpening opening,
+    AskForTime askForTime,
     LinkTokens tokens,
     AuditTrail audit,
     TimeProvider time)
@@ -84,10 +96,10 @@ public sealed class SpendLink(
         if (view is not LinkView.Waiting waiting)
             return new SpendOutcome.NotOpen(view);
 
-        // The choice is checked before the code: an untouched form costs no try.
+        // The choice is checked before the code: an untouched form costs no try. Without a code all is checked at once.
         var verdict = Verdicts.Parse(post.Verdict, task);
-        var comment = Verdicts.Check(task, verdict, post.Comment);
-        if (!comment.IsSuccess)
+        var comment = Verdicts.Check(task, verdict, post.Comment, post.Opinion?.Remarks.Count(r => !r.IsEmpty) ?? 0);
+        if (!comment.IsSuccess && waiting.AsksForCode)
             return comment.Problem!;
         var actor = await ActorAsync(waiting.Case.Task, post, stop);
         if (waiting.AsksForCode && post.SignedInAs != link.PersonId)
@@ -98,6 +110,8 @@ public sealed class SpendLink(
                 return WrongCode(link, post, actor with { PersonId = null, Name = "Người mở liên kết", Post = null, Agency = null });
         }
 
+        if (verdict is Verdict.AskForTime)
+            return await AskAsync(link, waiting.Case.Task, post, actor, stop);
         var receipt = await cast.HandleAsync(
             new Ballot
             {
@@ -105,6 +119,7 @@ public sealed class SpendLink(
                 PersonId = link.PersonId!.Value,
                 Verdict = verdict,
                 Comment = post.Comment,
+                Opinion = post.Opinion,
                 VersionHash = post.VersionHash,
                 Actor = actor,
             },
@@ -112,7 +127,7 @@ public sealed class SpendLink(
         if (!receipt.IsSuccess)
             return receipt.Problem!;
         link.SpentAt = time.GetUtcNow();
-        await opening.ByLinkAsync(link.PlanId, taskId, link.PersonId.Value, link.Address, OpeningEvidence.Answer, actor, stop);
+        await NoteAsync(link, waiting.Case.Task, actor, stop);
         audit.Record(new("link.spent", actor)
         {
             PlanId = link.PlanId,
@@ -121,6 +136,21 @@ public sealed class SpendLink(
             Data = new { Link = link.Id, Session = SessionOf(post) },
         });
         return new SpendOutcome.Decided(receipt.Value);
+    }
+
+    /// <summary>What is answered after the end proves nothing about the time before it.</summary>
+    private Task NoteAsync(EmailLink link, HumanTask task, Actor actor, CancellationToken stop) => task.State is TaskState.Open
+        ? opening.ByLinkAsync(link.PlanId, task.Id, task.PersonId, link.Address, OpeningEvidence.Answer, actor, stop)
+        : Task.CompletedTask;
+
+    private async Task<Result<SpendOutcome>> AskAsync(EmailLink link, HumanTask task, LinkPost post, Actor actor, CancellationToken stop)
+    {
+        var asked = await askForTime.HandleAsync(
+            new TimeWish { TaskId = task.Id, PersonId = task.PersonId, Reason = post.Comment, WishedOn = post.WishedOn, Actor = actor }, stop);
+        if (!asked.IsSuccess)
+            return asked.Problem!;
+        await NoteAsync(link, task, actor, stop);
+        return new SpendOutcome.AskedForTime(asked.Value);
     }
 
     private SpendOutcome.WrongCode WrongCode(EmailLink link, LinkPost post, Actor actor)

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Decisions.Opinions;
+using Workflows.Decisions.Opinions.Silence;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Outbox;
@@ -21,7 +23,7 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             return;
         var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
         var link = await issue.ForTaskAsync(task, person, stop);
-        queue.Enqueue(Compose(task, plan, person, link));
+        queue.Enqueue(Compose(task, plan, person, link, await SilenceAsync(task, stop)));
     }
 
     /// <summary>
@@ -37,7 +39,7 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             .OrderByDescending(l => l.IssuedAt).ThenByDescending(l => l.Id).FirstOrDefaultAsync(stop);
         var isSame = newest?.IsAlive(now) is true && newest.Address == person.Email;
         var link = isSame ? newest! : await issue.ForTaskAsync(task, person, stop);
-        var mail = Compose(task, plan, person, link);
+        var mail = Compose(task, plan, person, link, await SilenceAsync(task, stop));
         return (link.Id, isSame, queue.Enqueue(urgency is null ? mail : mail with
         {
             Subject = mail.Subject.Insert(0, "[Nhắc việc] "),
@@ -59,7 +61,8 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             audit.Record(new("mail.cancelled", Actor.System) { PlanId = task.PlanId, TaskId = task.Id, Data = new { Count = count } });
     }
 
-    internal static OutgoingMail Compose(HumanTask task, Plan plan, Person person, EmailLink link)
+    /// <param name="silence">What the request says about silence; null: nothing.</param>
+    internal static OutgoingMail Compose(HumanTask task, Plan plan, Person person, EmailLink link, string? silence = null)
     {
         var words = WordsFor(task);
         var needsSignIn = link.Purpose is LinkPurpose.SignIn && Verdicts.For(task).Count > 0;
@@ -82,13 +85,18 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             ToAddress = person.Email,
             ToName = person.FullName,
             Subject = $"[{words.Tag}] {MailText.Shorten(plan.Title)}{due}{round}",
-            Body = new(words.Headline, [], facts, needsSignIn ? "Đăng nhập để xem và quyết định" : words.Action, needsSignIn ? [.. words.Closing ?? [], OnlySignedIn] : words.Closing),
+            Body = new(words.Headline, silence is null ? [] : [silence], facts, needsSignIn ? "Đăng nhập để xem và quyết định" : words.Action, needsSignIn ? [.. words.Closing ?? [], OnlySignedIn] : words.Closing),
             LinkId = link.Id,
             WithCode = task.Binds && link.Purpose is LinkPurpose.Decide,
             PlanId = plan.Id,
             TaskId = task.Id,
         };
     }
+
+    /// <summary>The round of a task that is just being opened is staged, not yet stored.</summary>
+    private async Task<string?> SilenceAsync(HumanTask task, CancellationToken stop) => task.Kind is not TaskKind.Opinion ? null : SilenceRule.NoticeOf(
+        db.Set<OpinionRound>().Local.FirstOrDefault(r => r.ActivityInstanceId == task.ActivityInstanceId)
+        ?? await db.Set<OpinionRound>().AsNoTracking().FirstOrDefaultAsync(r => r.ActivityInstanceId == task.ActivityInstanceId, stop));
 
     private static Words WordsFor(HumanTask task) => task.Kind switch
     {
@@ -104,7 +112,7 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             "Xin ý kiến",
             $"Đề nghị {task.AgencyName} cho ý kiến về dự thảo kế hoạch.",
             "Xem dự thảo và cho ý kiến",
-            ["Ông/bà có thể thống nhất, thống nhất và có ý kiến, hoặc không thống nhất. Ý kiến sẽ được tổng hợp, tiếp thu, giải trình."]),
+            ["Ông/bà có thể thống nhất, thống nhất và có ý kiến, không thống nhất, cho biết nội dung không thuộc chức năng, hoặc đề nghị gia hạn. Có thể góp ý theo từng điều, khoản và đính kèm văn bản góp ý. Ý kiến sẽ được tổng hợp, tiếp thu, giải trình."]),
         TaskKind.Vote => new(
             "Biểu quyết",
             $"Đề nghị {task.PostTitle} biểu quyết: {task.Step}.",

@@ -8,8 +8,11 @@ namespace Workflows.Plans;
 /// <summary>A checked file joins a plan. The check, <see cref="UploadReader"/>, runs before any transaction.</summary>
 public sealed class AddAttachment(WorkflowsDb db, AuditTrail audit, IIds ids, TimeProvider time)
 {
-    /// <summary>Bytes of all files of one plan together.</summary>
+    /// <summary>Bytes of all files of one plan together, the letters of those who were asked aside.</summary>
     public const long PlanLimit = 100L * 1024 * 1024;
+
+    /// <summary>Bytes of all letters that agencies hand in with their opinions: nobody's letter fills the drafter's room.</summary>
+    public const long OpinionsLimit = 1024L * 1024 * 1024;
 
     /// <summary>Stages the file. Drafter's files need an open draft; an opinion may come at any time before the end.</summary>
     /// <param name="planId">The plan.</param>
@@ -33,7 +36,11 @@ public sealed class AddAttachment(WorkflowsDb db, AuditTrail audit, IIds ids, Ti
             return new UploadRefused("Văn bản chính phải là tệp Word (.docx) hoặc PDF.");
         await db.Set<PlanAttachment>().Where(a => a.PlanId == planId).LoadAsync(stop);
         var present = db.Set<PlanAttachment>().Local.Where(a => a.PlanId == planId && a.RemovedAt is null).ToList();
-        if (present.Sum(a => a.Size) + upload.Bytes.LongLength > PlanLimit)
+        var isOpinion = kind is AttachmentKind.Opinion;
+        var sum = present.Where(a => a.Kind is AttachmentKind.Opinion == isOpinion).Sum(a => a.Size) + upload.Bytes.LongLength;
+        if (isOpinion && sum > OpinionsLimit)
+            return new UploadRefused("Tổng dung lượng văn bản góp ý của kế hoạch vượt quá 1 GB. Hãy gửi tệp nhỏ hơn hoặc gửi bản giấy.");
+        if (!isOpinion && sum > PlanLimit)
             return new UploadRefused("Tổng dung lượng tệp của kế hoạch vượt quá 100 MB. Hãy gỡ bớt tệp không cần thiết.");
 
         // Written at once and not through the context: the same bytes may be there already, and 20 MB need not be tracked.

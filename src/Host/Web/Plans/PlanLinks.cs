@@ -17,6 +17,8 @@ public static class PlanLinks
 
     public static string Remind(Guid planId, Guid taskId) => $"/ke-hoach/{planId}/nhac/{taskId}";
 
+    public static string Extension(Guid planId, Guid requestId) => $"/ke-hoach/{planId}/gia-han/{requestId}";
+
     public static string PaperSent(Guid planId, Guid recipientId) => $"/ke-hoach/{planId}/noi-nhan/{recipientId}/da-gui";
 
     public static string File(Guid planId, Guid attachmentId) => $"/ke-hoach/{planId}/tep/{attachmentId}";

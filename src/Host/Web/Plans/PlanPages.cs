@@ -25,5 +25,6 @@ public static class PlanPages
         app.MapSubmitting();
         app.MapReading();
         app.MapComparing();
+        app.MapExtensions();
     }
 }

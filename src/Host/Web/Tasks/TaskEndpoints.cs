@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Workflows.Decisions;
 using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Drafting;
+using Workflows.Decisions.Opinions.Extensions;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
 using Workflows.Storage;
@@ -17,7 +18,8 @@ internal static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder app)
     {
         app.MapGet("/viec/{taskId:guid}", ShowAsync);
-        app.MapPost("/viec/{taskId:guid}", DecideAsync);
+        // An opinion may bring the signed letter; the body is read by the guard of forms, before the page is known.
+        app.MapPost("/viec/{taskId:guid}", DecideAsync).WithMetadata(new RequestSizeLimitAttribute(TypedAnswer.LargestOpinion));
         app.MapPost("/viec/{taskId:guid}/tong-hop", ConsolidateAsync);
         app.MapPost("/viec/{taskId:guid}/cap-so", IssueAsync);
         app.MapPost("/viec/{taskId:guid}/tra-lai", ReturnAsync);
@@ -32,7 +34,7 @@ internal static class TaskEndpoints
             return ProblemResults.ToPage(found.Problem!);
         var file = found.Value;
         if (file.Task.State is not TaskState.Open)
-            return Ended(file, await decisions.FindReceiptAsync(taskId, stop));
+            return await OverAsync(file, decisions, stop);
         await TaskSeen.NoteAsync(http, file, await current.RequireAsync(stop), db, opening, stop);
         return file.Task.Kind switch
         {
@@ -43,33 +45,68 @@ internal static class TaskEndpoints
         };
     }
 
+    /// <summary>A task that is over: its receipt, how it ended, or the form of a late opinion.</summary>
+    private static async Task<IResult> OverAsync(CaseFile file, CastDecision decisions, CancellationToken stop)
+    {
+        var receipt = await decisions.FindReceiptAsync(file.Task.Id, stop);
+        return receipt is null && file.Turn is { Late.IsAccepted: true }
+            ? new RazorComponentResult<DecidePage>(new { Case = file })
+            : Ended(file, receipt);
+    }
+
     private static async Task<IResult> DecideAsync(
-        Guid taskId,
-        [FromForm] string? verdict,
-        [FromForm] string? comment,
-        [FromForm] string? version,
-        HttpContext http, WorkflowsDb db, CaseFiles cases, CurrentPerson current, CastDecision cast, CancellationToken stop)
+        Guid taskId, HttpContext http, WorkflowsDb db, CaseFiles cases, CurrentPerson current, CastDecision cast, AskForTime askForTime, Flash flash,
+        CancellationToken stop)
     {
         var found = await MineAsync(taskId, cases, current, stop);
         if (!found.IsSuccess)
             return ProblemResults.ToPage(found.Problem!);
+        var received = await TypedAnswer.ReceiveAsync(http.Request, stop);
+        if (!received.IsSuccess)
+            return DecideAgain(found.Value, received.Problem!, TypedAnswer.Nothing);
+        var typed = received.Value;
+        if (typed.FileProblem is not null)
+            return DecideAgain(found.Value, typed.FileProblem, typed);
+        if (typed.WantsRow)
+            return new RazorComponentResult<DecidePage>(new { Case = found.Value, Typed = typed });
         var person = await current.RequireAsync(stop);
+        var form = await http.Request.ReadFormAsync(stop);
+        var verdict = Verdicts.Parse(typed.Chosen, found.Value.Task);
+        if (verdict is Verdict.AskForTime)
+            return await AskAsync(found.Value, typed, person, http, db, askForTime, flash, stop);
         var ballot = new Ballot
         {
             TaskId = taskId,
             PersonId = person.Id,
-            Verdict = Verdicts.Parse(verdict, found.Value.Task),
-            Comment = comment,
-            VersionHash = version,
+            Verdict = verdict,
+            Comment = typed.Comment,
+            Opinion = typed.Opinion,
+            VersionHash = form["version"],
             Actor = ActorOf(person, found.Value),
         };
         var receipt = await db.CommitAsync(inner => cast.HandleAsync(ballot, inner), stop: stop);
         if (receipt.IsSuccess)
             return Ended(found.Value, receipt.Value);
         return receipt.Problem is Invalid or InvalidFields
-            ? ProblemResults.BackTo<DecidePage>(receipt.Problem, (nameof(DecidePage.Case), found.Value), (nameof(DecidePage.Chosen), verdict), (nameof(DecidePage.Comment), comment))
+            ? DecideAgain(found.Value, receipt.Problem, typed)
             : receipt.Problem is TaskEnded ? Results.LocalRedirect($"/viec/{taskId}") : ProblemResults.ToPage(receipt.Problem!);
     }
+
+    private static async Task<IResult> AskAsync(
+        CaseFile file, TypedAnswer typed, SignedInPerson person, HttpContext http, WorkflowsDb db, AskForTime askForTime, Flash flash, CancellationToken stop)
+    {
+        var wish = new TimeWish { TaskId = file.Task.Id, PersonId = person.Id, Reason = typed.Comment, WishedOn = typed.WishedOn, Actor = ActorOf(person, file) };
+        var asked = await db.CommitAsync(inner => askForTime.HandleAsync(wish, inner), stop: stop);
+        if (asked.Problem is TaskEnded)
+            return Results.LocalRedirect($"/viec/{file.Task.Id}");
+        if (!asked.IsSuccess)
+            return DecideAgain(file, asked.Problem!, typed);
+        flash.Success(http, "Đã gửi đề nghị gia hạn tới cơ quan soạn thảo. Trước khi có trả lời, thời hạn hiện nay vẫn được áp dụng.");
+        return Results.LocalRedirect($"/viec/{file.Task.Id}");
+    }
+
+    private static IResult DecideAgain(CaseFile file, Problem problem, TypedAnswer typed) =>
+        ProblemResults.BackTo<DecidePage>(problem, (nameof(DecidePage.Case), file), (nameof(DecidePage.Typed), typed));
 
     private static async Task<IResult> ConsolidateAsync(
         Guid taskId, HttpContext http, WorkflowsDb db, CaseFiles cases, CurrentPerson current, SubmitConsolidation consolidate, Flash flash, CancellationToken stop)
@@ -161,7 +198,7 @@ internal static class TaskEndpoints
         problem is Workflows.Values.Conflict ? Results.LocalRedirect($"/viec/{taskId}") : ProblemResults.ToPage(problem);
 
     private static RazorComponentResult<TaskEndedPage> Ended(CaseFile file, Receipt? receipt) =>
-        new(new { Case = file, Receipt = receipt, Why = receipt is null ? CastDecision.EndedText(file.Task) : null });
+        new(new { Case = file, Receipt = receipt, Why = receipt is null ? file.Turn?.Late?.Words ?? CastDecision.EndedText(file.Task) : null });
 
     private static async Task<IResult> IssuePageAsync(CaseFile file, IssueForecast forecast, Problem? problem, string? reason, CancellationToken stop)
     {

@@ -123,11 +123,11 @@ public sealed class SubmitConsolidation(
             (response, explanation, personId, time.GetUtcNow());
     }
 
-    /// <summary>An opinion without words needs no answer; every other one does.</summary>
+    /// <summary>An opinion that says nothing about the draft needs no answer; every other one does, late ones too.</summary>
     private async Task<InvalidFields?> FirstUnansweredAsync(Guid planId, CancellationToken stop)
     {
-        var open = await OpinionBoard.VotesOf(db, planId)
-            .Where(v => v.Comment != null && !db.Set<OpinionAnswer>().Any(a => a.VoteId == v.Id))
+        var open = await OpinionBoard.ToAnswer(db, planId)
+            .Where(v => !db.Set<OpinionAnswer>().Any(a => a.VoteId == v.Id))
             .Select(v => v.Id)
             .ToListAsync(stop);
         return open.Count == 0 ? null : new InvalidFields(

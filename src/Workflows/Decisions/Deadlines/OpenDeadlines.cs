@@ -75,7 +75,7 @@ public sealed class OpenDeadlines(WorkflowsDb db)
         from task in db.Set<HumanTask>()
         where task.State == TaskState.Open && (planId == null || task.PlanId == planId)
         join deadline in db.Set<StepDeadline>() on task.ActivityInstanceId equals deadline.ActivityInstanceId
-        where task.DueOn == deadline.DueOn
+        where task.DueOn == deadline.DueOn && !task.HasOwnDay
         join plan in db.Set<Plan>() on task.PlanId equals plan.Id
         orderby task.PlanId, deadline.ActivityInstanceId, task.Id
         select new Waits { Task = task, Deadline = deadline, PlanTitle = plan.Title };

@@ -62,8 +62,8 @@ public sealed class RecomputeDeadlines(
                 Before = new { DueOn = shift.From, shift.Deadline.CalendarVersion },
                 After = new { DueOn = shift.To, CalendarVersion = calendar.Version },
             });
-            await MoveAsync(shift, calendar.Version, stop);
-            await TellAsync(shift, reason.Value, stop);
+            var raised = await MoveAsync(shift, calendar.Version, order.Actor, stop);
+            await TellAsync(shift, [.. shift.Tasks.Select(t => (t, shift.From)), .. raised], reason.Value, stop);
         }
 
         audit.Record(new("deadlines.recomputed", order.Actor)
@@ -73,24 +73,46 @@ public sealed class RecomputeDeadlines(
         return new Recomputed(calendar.Version, shifts);
     }
 
-    private async Task MoveAsync(DeadlineShift shift, int version, CancellationToken stop)
+    private async Task<List<(HumanTask Task, DateOnly From)>> MoveAsync(DeadlineShift shift, int version, Actor actor, CancellationToken stop)
     {
         var deadline = shift.Deadline;
         (deadline.DueOn, deadline.CalendarVersion) = (shift.To, version);
         foreach (var task in shift.Tasks)
             task.DueOn = shift.To;
+        // Whoever was given more time must not end up with less than the others: the later of both days holds.
+        var own = await db.Set<HumanTask>()
+            .Where(t => t.ActivityInstanceId == deadline.ActivityInstanceId && t.State == TaskState.Open && t.HasOwnDay && t.DueOn < shift.To)
+            .ToListAsync(stop);
+        var raised = own.ConvertAll(task => (task, task.DueOn!.Value));
+        foreach (var task in own)
+            Raise(task, shift, actor);
         if (await db.Set<OpinionRound>().FirstOrDefaultAsync(r => r.ActivityInstanceId == deadline.ActivityInstanceId && r.ClosedAt == null, stop) is { } round)
             round.DueOn = shift.To;
         var timer = new TimerMove(WorkingCalendar.EndOf(shift.From), WorkingCalendar.EndOf(shift.To));
         await runtime.MoveTimersAsync(deadline.InstanceId, deadline.ActivityInstanceId, timer, stop);
+        return raised;
     }
 
-    private async Task TellAsync(DeadlineShift shift, string reason, CancellationToken stop)
+    private void Raise(HumanTask task, DeadlineShift shift, Actor actor)
     {
-        var told = shift.Tasks.Where(t => t.EmailMode != EmailMode.None).ToList();
-        var ids = told.Select(t => t.PersonId).ToList();
+        var before = task.DueOn;
+        task.SetOwnDay(shift.To);
+        audit.Record(new("deadline.recomputed", actor)
+        {
+            PlanId = task.PlanId,
+            TaskId = task.Id,
+            Data = new { task.Step, People = new[] { task.PersonName } },
+            Before = new { DueOn = before },
+            After = new { task.DueOn },
+        });
+    }
+
+    private async Task TellAsync(DeadlineShift shift, IReadOnlyList<(HumanTask Task, DateOnly From)> moved, string reason, CancellationToken stop)
+    {
+        var told = moved.Where(m => m.Task.EmailMode != EmailMode.None).ToList();
+        var ids = told.Select(m => m.Task.PersonId).ToList();
         var people = await db.Set<Person>().AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, stop);
-        foreach (var task in told)
+        foreach (var (task, from) in told)
         {
             var person = people[task.PersonId];
             queue.Enqueue(new OutgoingMail
@@ -103,7 +125,7 @@ public sealed class RecomputeDeadlines(
                     [],
                     [
                         new("Kế hoạch", shift.PlanTitle),
-                        new("Hạn trước đây", CalendarWords.DayOf(shift.From)),
+                        new("Hạn trước đây", CalendarWords.DayOf(from)),
                         new("Hạn mới", CalendarWords.DayOf(shift.To)),
                         new("Lý do", reason),
                     ]),

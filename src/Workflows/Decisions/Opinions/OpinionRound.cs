@@ -24,6 +24,21 @@ public sealed class OpinionRound
     public required DateOnly DueOn { get; set; }
 
     public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>The step wants silence to count as consent; whether the request said so is <see cref="AnnouncesConsent"/>.</summary>
+    public bool SilenceIsConsent { get; init; }
+
+    /// <summary>The legal ground printed in the request; null where silence is no consent.</summary>
+    public string? SilenceGround { get; init; }
+
+    /// <summary>Thẩm định bắt buộc: silence never counts as consent.</summary>
+    public bool IsRequiredAppraisal { get; init; }
+
+    /// <summary>Vietnamese: what the file lacked when it was sent; null when it was complete.</summary>
+    public string? FileGaps { get; init; }
+
+    /// <summary>The request tells agencies that their silence will be taken as consent.</summary>
+    public bool AnnouncesConsent => SilenceIsConsent && FileGaps is null && !IsRequiredAppraisal;
 }
 
 internal sealed class OpinionRoundMap : IEntityTypeConfiguration<OpinionRound>
@@ -31,6 +46,7 @@ internal sealed class OpinionRoundMap : IEntityTypeConfiguration<OpinionRound>
     public void Configure(EntityTypeBuilder<OpinionRound> builder)
     {
         builder.ToTable("round", "plan");
+        builder.Ignore(r => r.AnnouncesConsent);
         builder.HasOne<PlanVersion>().WithMany().HasForeignKey(r => r.VersionId);
     }
 }

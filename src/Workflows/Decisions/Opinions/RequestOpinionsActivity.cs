@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Calendar;
+using Workflows.Decisions.Opinions.Silence;
 using Workflows.Decisions.Polling;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
@@ -14,11 +15,11 @@ namespace Workflows.Decisions.Opinions;
 
 /// <summary>
 /// Lấy ý kiến: the heads of several agencies are asked, at once or one after another. The step ends when the last has
-/// answered, when a rule that counts agreement has its result, or when the deadline passes. Silence is recorded as
-/// silence, never as consent.
+/// answered, when a rule that counts agreement has its result, or when the last deadline of those who are asked passes.
+/// Silence is recorded as silence, or as deemed consent where the step says so and every condition holds.
 /// </summary>
 public sealed class RequestOpinionsActivity(
-    StepTools tools, ConsultedAgencies agencies, Polls polls, IIds ids, AuditTrail audit) : HumanStep(tools)
+    StepTools tools, ConsultedAgencies agencies, Polls polls, CloseByDeadline closing, IIds ids, AuditTrail audit) : HumanStep(tools)
 {
     public const string AllAnswered = "AllAnswered";
 
@@ -79,9 +80,14 @@ public sealed class RequestOpinionsActivity(
                 CheckLiteral = PollRule.CheckWeights,
             },
             .. DueInputs(5),
+            .. SilenceRule.Inputs,
             EmailModes.InputOfDecisions,
         ],
-        Check = PollRule.Check,
+        Check = inputs =>
+        {
+            SilenceRule.Check(inputs);
+            PollRule.Check(inputs);
+        },
         Ports =
         [
             new(AllAnswered) { DisplayName = "Đủ ý kiến", OnlyFor = new(PollRule.PolicyInput, [VotingPolicies.EveryoneAnswers]) },
@@ -101,6 +107,7 @@ public sealed class RequestOpinionsActivity(
             plan, x.Flag(OwnListOnly) ? [] : version.Content.ConsultedAgencies, x.Texts("Agencies"), stop));
         var rule = PollRule.Read(x.Text, x.Texts);
         var electorate = rule.OnlyCollects ? null : OrFail(await agencies.ElectorateAsync(rule, heads, stop));
+        var silence = SilenceRule.Read(x);
         var mode = EmailModeOf(x);
         var due = await DueAsync(x, stop)
             ?? throw new StepCannotGoOnException("Bước lấy ý kiến phải có thời hạn.");
@@ -114,6 +121,10 @@ public sealed class RequestOpinionsActivity(
             VersionId = version.Id,
             OpenedAt = Clock.GetUtcNow(),
             DueOn = due,
+            SilenceIsConsent = silence.IsConsent,
+            SilenceGround = silence.IsConsent ? silence.Ground : null,
+            IsRequiredAppraisal = silence.IsRequiredAppraisal,
+            FileGaps = await FileCheck.GapsOfAsync(Db, version, stop),
         };
         await EnterAsync(plan, PlanState.Consulting, stop);
         Db.Add(round);
@@ -121,7 +132,16 @@ public sealed class RequestOpinionsActivity(
         {
             PlanId = plan.Id,
             VersionHash = version.ContentHash,
-            Data = new { Round = round.Number, DueOn = VietnamTime.Short(due), Agencies = heads.Select(h => h.AgencyName) },
+            Data = new
+            {
+                Round = round.Number,
+                DueOn = VietnamTime.Short(due),
+                Agencies = heads.Select(h => h.AgencyName),
+                round.SilenceIsConsent,
+                round.SilenceGround,
+                round.IsRequiredAppraisal,
+                round.FileGaps,
+            },
         });
         x.Bookmark(new BookmarkSpec { Tag = Deadline, DueAt = WorkingCalendar.EndOf(due) });
         if (electorate is not null)
@@ -138,20 +158,36 @@ public sealed class RequestOpinionsActivity(
     {
         var round = await RoundOf(x).SingleAsync(stop);
         var poll = await polls.FindAsync(x.ActivityInstanceId, stop);
-        var isOver = resumption.Tag == Deadline;
-        if (poll is not null && !isOver && OutcomeIn(resumption) == Polls.AskNext)
+        if (resumption.Tag != Deadline && poll is not null && OutcomeIn(resumption) == Polls.AskNext)
         {
             await AskNextAsync(x, round, poll, stop);
             return;
         }
 
-        var outcome = !isOver ? OutcomeIn(resumption) : poll is null ? Polls.DeadlinePassed : await polls.AtDeadlineAsync(poll, stop);
-        if (isOver)
-            await Desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.NoAnswerInTime, stop);
-        else
-            await Desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.Settled, stop, outcome);
+        var outcome = resumption.Tag == Deadline ? await AtDeadlineAsync(x, round, poll, stop) : OutcomeIn(resumption);
+        if (outcome is null)
+            return;
+        await Desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.Settled, stop, outcome);
         Close(round, poll, outcome);
         x.Complete(outcome);
+    }
+
+    /// <summary>
+    /// A deadline of the round passed: its own, or one that an agency was given alone. Nobody moves the timer when an
+    /// agency gets more time: it rings, finds who is not due yet, and is set again.
+    /// </summary>
+    /// <returns>How the step is left; null while it waits for those with a later day.</returns>
+    private async Task<string?> AtDeadlineAsync(ActivityExecution x, OpinionRound round, Poll? poll, CancellationToken stop)
+    {
+        var waited = await closing.HandleAsync(round, await PlanOfAsync(x, stop), stop);
+        if (waited.Count == 0)
+            return poll is null ? Polls.DeadlinePassed : await polls.AtDeadlineAsync(poll, stop);
+        // Consents by silence may have settled what those who are left could still say.
+        if (poll is not null && await polls.AfterVoteAsync(poll, stop) is Polls.Agreed or Polls.NotAgreed)
+            return await polls.AtDeadlineAsync(poll, stop);
+        var next = waited.Select(t => WorkingCalendar.EndOf(t.DueOn!.Value)).Where(end => end > Clock.GetUtcNow()).Min();
+        x.Bookmark(new BookmarkSpec { Tag = Deadline, DueAt = next });
+        return null;
     }
 
     public override async ValueTask CancelAsync(ActivityExecution x, CancellationToken stop)
@@ -167,16 +203,19 @@ public sealed class RequestOpinionsActivity(
         var heads = OrFail(await Assignees.HeadsOfAsync([.. next.Select(v => v.Id)], stop));
         var plan = await PlanOfAsync(x, stop);
         var version = await Db.Set<PlanVersion>().SingleAsync(v => v.Id == round.VersionId, stop);
-        await AskAsync(x, plan, round, version, heads, EmailModeOf(x), stop);
+        // One deadline for all who are asked in order: what one of them was given more, those after have as well.
+        var latest = await Db.Set<HumanTask>().Where(t => t.ActivityInstanceId == x.ActivityInstanceId).MaxAsync(t => t.DueOn, stop);
+        await AskAsync(x, plan, round, version, heads, EmailModeOf(x), stop, latest > round.DueOn ? latest : null);
     }
 
     private async Task AskAsync(
-        ActivityExecution x, Plan plan, OpinionRound round, PlanVersion version, IReadOnlyList<OfficeHolder> heads, EmailMode mode, CancellationToken stop)
+        ActivityExecution x, Plan plan, OpinionRound round, PlanVersion version, IReadOnlyList<OfficeHolder> heads, EmailMode mode, CancellationToken stop,
+        DateOnly? due = null)
     {
         var answered = Waiting(x);
         foreach (var head in heads)
         {
-            var question = new Question(TaskKind.Opinion, head) { Version = version, DueOn = round.DueOn, Round = round.Number, EmailMode = mode };
+            var question = new Question(TaskKind.Opinion, head) { Version = version, DueOn = due ?? round.DueOn, Round = round.Number, EmailMode = mode };
             await AskAsync(x, plan, question, answered, stop);
         }
     }

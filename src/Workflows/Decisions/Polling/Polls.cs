@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Decisions.Opinions.Silence;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Voting;
@@ -86,14 +87,24 @@ public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)
     /// <summary>An opinion is the agency's, a vote the person's.</summary>
     internal static Guid VoterOf(HumanTask task) => task.Kind is TaskKind.Opinion ? task.AgencyId : task.PersonId;
 
-    /// <summary>The votes given, those staged in this very transaction included.</summary>
+    /// <summary>
+    /// The votes given, those staged in this very transaction included; late ones never. A consent by silence counts as
+    /// agreement: the step that keeps the poll said that silence is consent, else there is none. One that was set aside
+    /// does not.
+    /// </summary>
     private async Task<Dictionary<Guid, Stance>> VotesAsync(Poll poll, CancellationToken stop)
     {
         var tasks = await db.Set<HumanTask>().Where(t => t.ActivityInstanceId == poll.ActivityInstanceId).ToListAsync(stop);
         var ids = tasks.Select(t => t.Id).ToList();
         var votes = await db.Set<Vote>().Where(v => ids.Contains(v.TaskId)).ToListAsync(stop);
         var staged = db.Set<Vote>().Local.Where(v => ids.Contains(v.TaskId));
-        return votes.Concat(staged).DistinctBy(v => v.TaskId)
-            .ToDictionary(v => VoterOf(tasks.Single(t => t.Id == v.TaskId)), v => Verdicts.StanceOf(v.Verdict));
+        var voters = tasks.ToDictionary(t => t.Id, VoterOf);
+        var stances = votes.Concat(staged).DistinctBy(v => v.TaskId).Where(v => !v.IsLate)
+            .ToDictionary(v => voters[v.TaskId], v => Verdicts.StanceOf(v.Verdict));
+        await db.Set<DeemedConsent>().Where(c => ids.Contains(c.TaskId)).LoadAsync(stop);
+        var annulled = await db.Set<ConsentAnnulment>().Where(a => ids.Contains(a.TaskId)).Select(a => a.TaskId).ToListAsync(stop);
+        foreach (var consent in db.Set<DeemedConsent>().Local.Where(c => voters.ContainsKey(c.TaskId) && !annulled.Contains(c.TaskId)))
+            stances.TryAdd(voters[consent.TaskId], Stance.For);
+        return stances;
     }
 }

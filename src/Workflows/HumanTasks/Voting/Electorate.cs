@@ -11,6 +11,9 @@ public enum Stance
     /// <summary>Ý kiến khác: takes no side, and is not for.</summary>
     Abstains,
 
+    /// <summary>Không thuộc chức năng: leaves the count, as if never asked; see <see cref="Tally"/>.</summary>
+    Recused,
+
     /// <summary>Đồng ý, with or without comments.</summary>
     For,
 }
@@ -45,6 +48,13 @@ public sealed class Electorate
     public Voter? Lead => Voters.FirstOrDefault(v => v.IsLead);
 
     public bool Has(Guid voter) => byId.ContainsKey(voter);
+
+    /// <summary>Those who are left when these step aside; null when nobody is.</summary>
+    internal Electorate? Without(IReadOnlySet<Guid> aside)
+    {
+        var left = Voters.Where(v => !aside.Contains(v.Id)).ToList();
+        return left.Count == 0 ? null : left.Count == Voters.Count ? this : new(left);
+    }
 
     /// <returns>Refuses nobody, somebody twice, two leads and weights that mean nothing.</returns>
     public static Result<Electorate> Of(IReadOnlyList<Voter> voters)

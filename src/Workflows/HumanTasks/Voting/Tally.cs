@@ -13,6 +13,11 @@ public enum VotingOutcome
 }
 
 /// <summary>Counts votes. Pure: the same votes give the same answer, in whatever order they came.</summary>
+/// <remarks>
+/// Whoever says that the matter is not theirs (<see cref="Stance.Recused"/>) has answered and leaves the count: shares are
+/// of those who are left, a fixed number of agreements stays as it is, a lead who steps aside neither decides nor breaks a
+/// tie. When everybody steps aside, nobody has agreed.
+/// </remarks>
 public static class Tally
 {
     /// <summary>The result, as soon as nothing that others may still say, or keep to themselves, can change it.</summary>
@@ -20,9 +25,15 @@ public static class Tally
     /// <exception cref="ArgumentException">Somebody voted who was not asked.</exception>
     public static VotingOutcome? Of(VotingPolicy policy, Electorate electorate, IReadOnlyDictionary<Guid, Stance> votes)
     {
+        if (Stepped(electorate, votes) is { Count: > 0 } aside)
+        {
+            return electorate.Without(aside) is { } left ? Of(policy, left, Rest(votes, aside))
+                : policy.Counts ? VotingOutcome.NotAgreed : VotingOutcome.Answered;
+        }
+
         var isComplete = votes.Count == electorate.Voters.Count;
         if (!policy.Counts)
-            return Heard(policy, electorate, votes).Count == electorate.Voters.Count ? VotingOutcome.Answered : null;
+            return isComplete ? VotingOutcome.Answered : null;
         return policy.HearsEverybody && !isComplete ? null : Certain(policy, electorate, votes);
     }
 
@@ -34,6 +45,8 @@ public static class Tally
             return settled;
         if (!policy.Counts)
             return null;
+        if (Stepped(electorate, votes) is { Count: > 0 } aside)
+            return AtDeadline(policy, electorate.Without(aside)!, Rest(votes, aside));
         return Certain(policy, electorate, votes)
             ?? (policy.Passes(electorate, Heard(policy, electorate, votes)) ? VotingOutcome.Agreed : null);
     }
@@ -46,6 +59,14 @@ public static class Tally
         var left = electorate.Voters.Where(v => !votes.ContainsKey(v.Id));
         return policy.AsksInOrder ? left.Take(1) : left;
     }
+
+    private static HashSet<Guid> Stepped(Electorate electorate, IReadOnlyDictionary<Guid, Stance> votes) =>
+        votes.Keys.Any(id => !electorate.Has(id))
+            ? throw new ArgumentException("Somebody voted who was not asked.", nameof(votes))
+            : [.. votes.Where(v => v.Value is Stance.Recused).Select(v => v.Key)];
+
+    private static Dictionary<Guid, Stance> Rest(IReadOnlyDictionary<Guid, Stance> votes, HashSet<Guid> aside) =>
+        votes.Where(v => !aside.Contains(v.Key)).ToDictionary();
 
     /// <summary>
     /// Policies are monotone, so two completions tell for all: everybody left is against, everybody left agrees. Silence
@@ -67,12 +88,7 @@ public static class Tally
 
     /// <summary>The votes that count by now: all, or those without a gap before them.</summary>
     private static IReadOnlyDictionary<Guid, Stance> Heard(
-        VotingPolicy policy, Electorate electorate, IReadOnlyDictionary<Guid, Stance> votes)
-    {
-        if (votes.Keys.Any(id => !electorate.Has(id)))
-            throw new ArgumentException("Somebody voted who was not asked.", nameof(votes));
-        return policy.AsksInOrder
+        VotingPolicy policy, Electorate electorate, IReadOnlyDictionary<Guid, Stance> votes) => policy.AsksInOrder
             ? electorate.Voters.TakeWhile(v => votes.ContainsKey(v.Id)).ToDictionary(v => v.Id, v => votes[v.Id])
             : votes;
-    }
 }

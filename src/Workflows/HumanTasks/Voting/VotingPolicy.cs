@@ -8,7 +8,7 @@ namespace Workflows.HumanTasks.Voting;
 /// </summary>
 /// <remarks>
 /// Every policy is monotone: a vote that moves from against to abstention to agreement never turns passed into not
-/// passed. The tally depends on it. Silence is never agreement: shares are of everybody who is asked.
+/// passed. The tally depends on it. Silence is never agreement: shares are of everybody who is asked and whom it concerns.
 /// </remarks>
 public abstract record VotingPolicy
 {
@@ -97,7 +97,7 @@ public abstract record VotingPolicy
         public override Problem? MisfitOf(Electorate electorate) => NoLead(electorate);
 
         internal override bool Passes(Electorate electorate, IReadOnlyDictionary<Guid, Stance> votes) =>
-            IsFor(votes, electorate.Lead!);
+            electorate.Lead is { } lead && IsFor(votes, lead);
     }
 
     /// <summary>More than half of all; with exactly half, the half in which the chair stands wins.</summary>
@@ -108,7 +108,7 @@ public abstract record VotingPolicy
         internal override bool Passes(Electorate electorate, IReadOnlyDictionary<Guid, Stance> votes)
         {
             var twice = 2 * electorate.Voters.Count(v => IsFor(votes, v));
-            return twice > electorate.Voters.Count || (twice == electorate.Voters.Count && IsFor(votes, electorate.Lead!));
+            return twice > electorate.Voters.Count || (twice == electorate.Voters.Count && electorate.Lead is { } lead && IsFor(votes, lead));
         }
     }
 

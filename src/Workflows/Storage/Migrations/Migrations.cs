@@ -59,6 +59,9 @@ internal sealed class M17Voting : SqlMigration;
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_18_Calendar")]
 internal sealed class M18Calendar : SqlMigration;
 
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_19_Opinions")]
+internal sealed class M19Opinions : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_20_Deliveries")]
 internal sealed class M20Deliveries : SqlMigration;
 

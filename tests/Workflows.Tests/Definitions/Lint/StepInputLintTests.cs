@@ -55,6 +55,23 @@ public sealed class StepInputLintTests
     }
 
     [Fact]
+    public void Silence_that_contradicts_itself_is_refused()
+    {
+        Refuses(Opinions(Consent(), Ground(), ("requiredAppraisal", Lit("true"))), "thẩm định bắt buộc");
+        Refuses(Opinions(Consent()), "căn cứ pháp lý");
+        Refuses(Opinions(Consent(), Ground(), ("emailMode", Lit("none"))), "không chứng minh được");
+        // The check of silence, which only a run could make, does not hide that of the policy.
+        Refuses(Opinions(("silenceIsConsent", Expression("JavaScript", "1 > 0")), ("policy", Lit("lead"))), "chủ trì");
+        Accepts(Opinions(Consent(), Ground()));
+        Accepts(Opinions(Consent(), ("silenceGround", Expression("JavaScript", "'Điều ' + 7"))));
+        Accepts(Opinions(("requiredAppraisal", Lit("true"))));
+
+        static (string, JsonNode?) Consent() => ("silenceIsConsent", Lit("true"));
+
+        static (string, JsonNode?) Ground() => ("silenceGround", Lit("Điều 7 Quy chế làm việc"));
+    }
+
+    [Fact]
     public void The_ways_out_of_asking_agencies_are_those_of_its_policy()
     {
         Assert.Contains("Đạt", Dead("o:Agreed>l"), StringComparison.Ordinal);

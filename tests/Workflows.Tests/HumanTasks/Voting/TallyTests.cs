@@ -8,7 +8,7 @@ namespace Workflows.Tests.HumanTasks.Voting;
 /// <summary>What must hold for every policy, each electorate and all votes; small electorates are tried out entirely.</summary>
 public sealed class TallyTests
 {
-    private static readonly Stance?[] Said = [null, Stance.Against, Stance.Abstains, Stance.For];
+    private static readonly Stance?[] Said = [null, Stance.Against, Stance.Abstains, Stance.Recused, Stance.For];
 
     /// <summary>A question with some votes given, in the order in which they came.</summary>
     private sealed record Case(VotingPolicy Policy, Electorate Electorate, IReadOnlyList<KeyValuePair<Guid, Stance>> Given)
@@ -87,6 +87,18 @@ public sealed class TallyTests
         return Worth(Tally.AtDeadline(c.Policy, c.Electorate, friendlier)) >= Worth(Tally.AtDeadline(c.Policy, c.Electorate, c.Votes));
     }));
 
+    /// <summary>Whoever says that it is not theirs might as well not have been asked, but for whoever is then left alone.</summary>
+    [Fact]
+    public void Who_steps_aside_leaves_the_count_as_if_never_asked() => Check(c =>
+    {
+        var aside = c.Votes.Where(v => v.Value is Stance.Recused).Select(v => v.Key).ToHashSet();
+        if (Electorate.Of([.. c.Electorate.Voters.Where(v => !aside.Contains(v.Id))]) is not { IsSuccess: true, Value: var left })
+            return Tally.Of(c.Policy, c.Electorate, c.Votes) == (c.Policy.Counts ? VotingOutcome.NotAgreed : VotingOutcome.Answered);
+        var votes = c.Votes.Where(v => !aside.Contains(v.Key)).ToDictionary();
+        return Tally.Of(c.Policy, c.Electorate, c.Votes) == Tally.Of(c.Policy, left, votes)
+            && Tally.AtDeadline(c.Policy, c.Electorate, c.Votes) == Tally.AtDeadline(c.Policy, left, votes);
+    });
+
     [Fact]
     public void Nobody_who_is_silent_counts_as_agreeing() => Check(c =>
     {
@@ -140,13 +152,15 @@ public sealed class TallyTests
     private static IEnumerable<Dictionary<Guid, Stance>> Completions(Case c)
     {
         var left = c.Electorate.Voters.Where(v => !c.Votes.ContainsKey(v.Id)).ToList();
-        for (var n = 0; n < (1 << (2 * left.Count)); n++)
+        var all = left.Aggregate(1, (ways, _) => ways * Said.Length);
+        for (var n = 0; n < all; n++)
         {
-            var full = c.Votes;
-            for (var i = 0; i < left.Count; i++)
+            var (full, rest) = (c.Votes, n);
+            foreach (var voter in left)
             {
-                if (Said[(n >> (2 * i)) & 3] is { } said)
-                    full[left[i].Id] = said;
+                if (Said[rest % Said.Length] is { } said)
+                    full[voter.Id] = said;
+                rest /= Said.Length;
             }
 
             yield return full;
@@ -165,7 +179,7 @@ public sealed class TallyTests
         from number in Gen.Choose(1, count)
         from percent in Gen.Choose(0, 100)
         from order in Gen.Shuffle(Enumerable.Range(0, count).ToArray())
-        from said in Gen.Choose(0, 3).ArrayOf(count)
+        from said in Gen.Choose(0, 4).ArrayOf(count)
         select new Case(
             PolicyOf(kind, number, percent == 0 ? Portion.MoreThanHalf : new Portion(percent, 100)),
             Electorate.Of([.. Enumerable.Range(0, count).Select(i => Voter(i) with

@@ -110,6 +110,21 @@ public sealed class VotingPolicyTests
     }
 
     [Fact]
+    public void Whoever_says_that_it_is_not_their_field_leaves_the_count()
+    {
+        Assert.Equal(Agreed, Tally.Of(Policy("share"), Heads(5), Votes((0, For), (1, For), (2, Recused), (3, Recused), (4, Against))));
+        Assert.Equal(Agreed, Tally.Of(Policy("everyone"), Heads(3), Votes((0, For), (1, Recused), (2, For))));
+        Assert.Equal(NotAgreed, Tally.Of(Policy("everyone"), Heads(2), Votes((0, Recused), (1, Recused))));
+        Assert.Equal(Answered, Tally.Of(Policy("everyone-answered"), Heads(2), Votes((0, Recused), (1, Recused))));
+        // A number stays a number: three of three who are left cannot be four.
+        Assert.Equal(NotAgreed, Tally.Of(Policy("at-least", "4"), Heads(5), Votes((0, Recused), (1, Recused))));
+        Assert.Equal("V2", Assert.Single(Tally.ToAsk(Policy("ordered"), Heads(3), Votes((0, For), (1, Recused)))).Name);
+        var electorate = Electorate.Of([Voter(0) with { IsLead = true }, Voter(1), Voter(2)]).Value;
+        Assert.Equal(NotAgreed, Tally.Of(Policy("lead"), electorate, Votes((0, Recused), (1, For), (2, For))));
+        Assert.Equal(NotAgreed, Tally.Of(Policy("casting-vote"), electorate, Votes((0, Recused), (1, For), (2, Against))));
+    }
+
+    [Fact]
     public void Waiting_for_everyone_judges_nothing()
     {
         var policy = Policy("everyone-answered");

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
 using Workflows.Decisions.Opinions;
+using Workflows.Decisions.Opinions.Extensions;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
 using Workflows.Outbox.Deliveries;
@@ -50,6 +51,15 @@ public sealed record PlanFile
 
     public IReadOnlyList<OpinionLine> Opinions { get; init; } = [];
 
+    /// <summary>The rounds behind the opinions.</summary>
+    public IReadOnlyList<OpinionRound> Rounds { get; init; } = [];
+
+    /// <summary>The viewer may grant or refuse agencies more time.</summary>
+    public bool MayAnswerExtensions { get; init; }
+
+    /// <summary>An answer to a request for more time that could not be taken; null but for the page after it.</summary>
+    public TypedReply? Reply { get; init; }
+
     public IReadOnlyList<ApprovalLine> Approvals { get; init; } = [];
 
     /// <summary>One page of the audit rows, newest first; others' addresses are left out but for administrators.</summary>
@@ -83,7 +93,8 @@ public sealed record PlanFile
 /// <summary>Reads the plan's page.</summary>
 internal sealed class PlanFiles(
     WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck,
-    RecipientBoard recipients, SendPaper paper, WhereaboutsReader whereabouts, DeliveryReader deliveries)
+    RecipientBoard recipients, SendPaper paper, WhereaboutsReader whereabouts, DeliveryReader deliveries,
+    AnswerExtension extensions)
 {
     /// <param name="seen">Decides how much is read.</param>
     /// <param name="tab">The part that is open.</param>
@@ -119,6 +130,8 @@ internal sealed class PlanFiles(
                 ? await deliveries.ForTasksAsync([.. open.Select(t => t.Id).Concat(said.Select(o => o.TaskId))], stop)
                 : new Dictionary<Guid, TaskDelivery>(),
             Opinions = said,
+            Rounds = shown is PlanTab.Opinions ? await opinions.RoundsAsync(plan.Id, stop) : [],
+            MayAnswerExtensions = shown is PlanTab.Opinions && await extensions.MayAsync(plan, seen.Person.Id, stop),
             Approvals = shown is PlanTab.Opinions && !seen.IsOnlyConsulted ? await cases.ApprovalsAsync(plan.Id, stop) : [],
             Entries = reads ? await EntriesAsync(plan.Id, page, seen.Person.IsAdministrator, stop) : [],
             EntryPage = page,

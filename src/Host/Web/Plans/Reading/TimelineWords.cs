@@ -53,6 +53,17 @@ public static class TimelineWords
         "poll.closed" => new($"kết luận bước “{facts.Data("step")}”: {facts.Data("result")}", "bi-ui-checks"),
         "deadline.recomputed" => new(
             $"tính lại hạn bước “{facts.Data("step")}”: từ {Day(facts.Before("dueOn"))} thành {Day(facts.After("dueOn"))}", "bi-calendar-check", facts.Data("reason")),
+        "deadline.extension-asked" => new($"{facts.Data("agencyName")} đề nghị gia hạn đến {Day(facts.Data("wishedOn"))}", "bi-calendar-plus", facts.Data("reason")),
+        "deadline.extension-granted" => new(
+            $"đồng ý gia hạn cho {facts.Data("agencyName")}: từ {Day(facts.Before("dueOn"))} thành {Day(facts.After("dueOn"))}", "bi-calendar-check", facts.Data("word")),
+        "deadline.extension-refused" => new($"không đồng ý gia hạn cho {facts.Data("agencyName")}", "bi-calendar-x", facts.Data("word")),
+        "deadline.extension-lapsed" => new($"đề nghị gia hạn của {facts.Data("agencyName")} không được trả lời trước khi hết hạn", "bi-calendar-x"),
+        "deadline.clock-stopped" => new($"tạm dừng thời hạn của {facts.Data("agencyName")} vì thư bị trả lại", "bi-pause-circle", facts.Data("reason")),
+        "deadline.clock-restarted" => new($"tính lại thời hạn của {facts.Data("agencyName")}: {Day(facts.After("dueOn"))}", "bi-play-circle"),
+        "opinion.silent" => new($"ghi nhận {facts.Data("agencyName")} không có ý kiến trong thời hạn: {facts.Data("words")}", "bi-chat-square", facts.Data("detail")),
+        "opinion.consent-deemed" => new(
+            $"ghi nhận {facts.Data("agencyName")} không có ý kiến trong thời hạn – coi như thống nhất (hạn {Day(facts.Data("dueOn"))})", "bi-chat-square-dots", facts.Data("ground")),
+        "opinion.consent-annulled" => new($"hủy ghi nhận “coi như thống nhất” của {facts.Data("agencyName")} vì thư không tới nơi", "bi-chat-square-x", facts.Data("reason")),
         "opinion.answered" => new($"trả lời một ý kiến: {Response(facts.After("response"))}", "bi-reply", facts.After("explanation")),
         "opinions.consolidated" => new(
             facts.Data("anotherRound") == "true" ? "tổng hợp ý kiến và gửi lấy ý kiến lại" : "tổng hợp, tiếp thu, giải trình ý kiến và trình tiếp", "bi-journal-check", Words(facts.Data("note"))),
@@ -102,7 +113,8 @@ public static class TimelineWords
     {
         var verdict = Enum.TryParse<Verdict>(facts.Data("verdict"), out var known) && Enum.IsDefined(known) ? Verdicts.NameOf(known) : facts.Data("verdict");
         var version = facts.Data("version") is { } number ? $" (phiên bản {number})" : "";
-        return $"“{facts.Data("step")}”: {verdict}{version}";
+        var late = facts.Data("late") == "true" ? ", đến muộn" : "";
+        return $"“{facts.Data("step")}”: {verdict}{version}{late}";
     }
 
     private static string Rung(string? code) =>

@@ -1,0 +1,65 @@
+using Workflows.Audit;
+using Workflows.Decisions.Opinions.Giving;
+using Workflows.HumanTasks;
+using Workflows.Values;
+
+namespace Workflows.Decisions;
+
+/// <summary>One person's answer as it comes from a page or a mail link.</summary>
+public sealed record Ballot
+{
+    public required Guid TaskId { get; init; }
+
+    /// <summary>The person proven by sign-in or by the link.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>Null when nothing was chosen: such a ballot changes nothing.</summary>
+    public required Verdict? Verdict { get; init; }
+
+    public string? Comment { get; init; }
+
+    /// <summary>Remarks by clause and the signed letter; null for answers that have neither.</summary>
+    public OpinionInput? Opinion { get; init; }
+
+    /// <summary>Hash of the version the page showed.</summary>
+    public required string? VersionHash { get; init; }
+
+    public required Actor Actor { get; init; }
+}
+
+/// <summary>What was decided, by whom, on what; shown after a decision and again at every later visit.</summary>
+public sealed record Receipt
+{
+    public required Guid TaskId { get; init; }
+
+    public required Guid PlanId { get; init; }
+
+    public required string PlanTitle { get; init; }
+
+    public required string Step { get; init; }
+
+    public required string PersonName { get; init; }
+
+    public required string PostTitle { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    public string? Comment { get; init; }
+
+    public int? VersionNumber { get; init; }
+
+    public string? VersionHash { get; init; }
+
+    public required DateTimeOffset CastAt { get; init; }
+
+    /// <summary>It came after its agency had been recorded as silent, and changed nothing.</summary>
+    public bool IsLate { get; init; }
+
+    public OpinionBody Body { get; init; } = OpinionBody.Nothing;
+
+    /// <summary>True when this very request decided; false when it met a decision already made.</summary>
+    public required bool IsNew { get; init; }
+}
+
+/// <summary>The task ended without its person; told apart so that the page can say when and why.</summary>
+public sealed record TaskEnded(string Message, CloseReason? Reason, DateTimeOffset? At) : Conflict(Message);
