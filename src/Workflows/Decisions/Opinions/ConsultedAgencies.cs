@@ -29,7 +29,7 @@ public sealed class ConsultedAgencies(WorkflowsDb db, Assignees assignees)
             return agencies.Problem!;
         var asked = agencies.Value.Where(a => a != plan.AgencyId).ToList();
         return asked.Count == 0
-            ? new Invalid("Chưa chọn cơ quan nào để lấy ý kiến.", "consulted")
+            ? new NobodyToAsk(OnlyItself: agencies.Value.Count > 0)
             : await assignees.HeadsOfAsync(asked, stop);
     }
 
@@ -54,6 +54,9 @@ public sealed class ConsultedAgencies(WorkflowsDb db, Assignees assignees)
     }
 }
 
+/// <param name="OnlyItself">The list names the drafting agency alone.</param>
+internal sealed record NobodyToAsk(bool OnlyItself) : Invalid("Chưa chọn cơ quan nào để lấy ý kiến.", "consulted");
+
 /// <summary>An agency without a head, or a rule that does not fit those who are asked, is told at submission.</summary>
 internal sealed class OpinionForesight(ConsultedAgencies agencies) : IStepForesight
 {
@@ -67,8 +70,9 @@ internal sealed class OpinionForesight(ConsultedAgencies agencies) : IStepForesi
         if (Given("Agencies").Items is not { } drawn || Given(RequestOpinionsActivity.OwnListOnly).Flag is not { } ownOnly)
             return null;
         var heads = await agencies.HeadsAsync(plan, ownOnly ? [] : content.ConsultedAgencies, drawn, stop);
+        // A step for one agency stands beside the way of that agency's own plans, which a condition leads past it.
         if (!heads.IsSuccess)
-            return heads.Problem;
+            return ownOnly && heads.Problem is NobodyToAsk { OnlyItself: true } ? null : heads.Problem;
         string[] asked = [PollRule.PolicyInput, PollRule.ThresholdInput, PollRule.LeadInput, PollRule.VetoersInput, PollRule.WeightsInput];
         if (asked.Any(input => Given(input).IsComputed))
             return null;

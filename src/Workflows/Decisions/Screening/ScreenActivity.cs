@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
+using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
 
@@ -19,6 +21,7 @@ public sealed class ScreenActivity(WorkflowsDb db, AuditTrail audit) : ActivityT
     public const string GeneralRules = "GeneralRules";
 
     private const string Threshold = "FundingThreshold";
+    private const string FinanceAgency = "FinanceAgency";
 
     public static readonly ActivityDescriptor Type = new()
     {
@@ -33,7 +36,16 @@ public sealed class ScreenActivity(WorkflowsDb db, AuditTrail audit) : ActivityT
                 DisplayName = "Mức kinh phí phải có ý kiến tài chính (đồng)",
                 Description = "Tổng kinh phí lớn hơn mức này thì phải có ý kiến cơ quan tài chính; 0 là mọi kế hoạch có ghi số tiền.",
                 DefaultValue = "0",
+                Meaning = InputMeaning.Condition,
                 CheckLiteral = text => long.TryParse(text.Trim(), out var amount) && amount >= 0 ? null : "mức kinh phí phải là số đồng, từ 0 trở lên.",
+            },
+            new(FinanceAgency, "String")
+            {
+                DisplayName = "Cơ quan tài chính",
+                Description = "Kế hoạch do chính cơ quan này soạn thảo thì không phải hỏi lại cơ quan này.",
+                UiHint = "dropdown",
+                Choices = Pickers.Agencies,
+                DefaultValue = "STC",
             },
         ],
         Ports =
@@ -55,6 +67,8 @@ public sealed class ScreenActivity(WorkflowsDb db, AuditTrail audit) : ActivityT
         if (threshold < 0)
             throw new StepCannotGoOnException("Mức kinh phí phải có ý kiến tài chính không được âm.");
         var (way, why) = Judge(version.Content, threshold);
+        if (way == NeedsFinance && await IsOfFinanceAsync(plan, x.Text(FinanceAgency), stop))
+            (way, why) = (Ordinary, $"{why} Cơ quan soạn thảo là cơ quan tài chính.");
         audit.Record(new("plan.screened", Actor.System)
         {
             PlanId = plan.Id,
@@ -63,6 +77,9 @@ public sealed class ScreenActivity(WorkflowsDb db, AuditTrail audit) : ActivityT
         });
         x.Complete(way);
     }
+
+    private Task<bool> IsOfFinanceAsync(Plan plan, string? abbreviation, CancellationToken stop) =>
+        db.Set<Agency>().AnyAsync(a => a.Id == plan.AgencyId && a.Abbreviation == abbreviation, stop);
 
     /// <summary>Pure: which way, and why in Vietnamese.</summary>
     /// <param name="content">The version's.</param>
