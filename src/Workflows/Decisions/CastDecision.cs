@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Calendar;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Opinions.Giving;
 using Workflows.Decisions.Polling;
@@ -147,20 +148,24 @@ public sealed class CastDecision(
     {
         if (task.Kind is TaskKind.Approve)
             return StepInput.Of(vote);
-        var isLast = await desk.StillOpenAsync(task, stop) == 0;
+        var left = await desk.StillOpenAsync(task, stop);
         if (await polls.FindAsync(task.ActivityInstanceId, stop) is { } poll)
         {
             // The last who had more time has answered, others were silent: nobody is left to be waited for.
-            var outcome = await polls.AfterVoteAsync(poll, stop) ?? (isLast ? await polls.AtDeadlineAsync(poll, stop) : null);
-            return outcome is null ? null : StepInput.Of(vote, outcome);
+            var outcome = await polls.AfterVoteAsync(poll, stop) ?? (left.Count == 0 ? await polls.AtDeadlineAsync(poll, stop) : null);
+            return outcome is not null ? StepInput.Of(vote, outcome) : IsTimeOver(task, left) ? StepInput.Of(vote, Polls.TimeOver) : null;
         }
 
-        if (!isLast)
-            return null;
+        if (left.Count > 0)
+            return IsTimeOver(task, left) ? StepInput.Of(vote, Polls.TimeOver) : null;
         var wasSilent = await db.Set<HumanTask>().AnyAsync(
             t => t.ActivityInstanceId == task.ActivityInstanceId && t.CloseReason == CloseReason.NoAnswerInTime, stop);
         return wasSilent ? StepInput.Of(vote, Polls.DeadlinePassed) : StepInput.Of(vote);
     }
+
+    /// <summary>Those who are left were only waited for beside others: their own deadline is over, or their mail came back.</summary>
+    private bool IsTimeOver(HumanTask task, List<HumanTask> left) => task.Kind is TaskKind.Opinion && left.Count > 0
+        && left.All(t => t.DueOn is { } day && WorkingCalendar.EndOf(day) <= time.GetUtcNow());
 
     private Result<(string? Comment, CheckedOpinion Opinion)> CheckSaid(HumanTask task, Ballot ballot)
     {

@@ -151,9 +151,9 @@ public sealed class TaskDesk(
         await CloseAllAsync(open, reason, stop);
     }
 
-    /// <summary>How many people of one activation have not answered yet.</summary>
-    public Task<int> StillOpenAsync(HumanTask justFinished, CancellationToken stop) =>
-        OpenOf(justFinished.ActivityInstanceId).CountAsync(t => t.Id != justFinished.Id, stop);
+    /// <summary>Who of one activation has not answered yet.</summary>
+    public Task<List<HumanTask>> StillOpenAsync(HumanTask justFinished, CancellationToken stop) =>
+        OpenOf(justFinished.ActivityInstanceId).Where(t => t.Id != justFinished.Id).ToListAsync(stop);
 
     /// <summary>
     /// The database may still call open what this transaction has ended already; the first reason stays.

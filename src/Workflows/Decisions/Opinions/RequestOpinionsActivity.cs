@@ -164,7 +164,8 @@ public sealed class RequestOpinionsActivity(
             return;
         }
 
-        var outcome = resumption.Tag == Deadline ? await AtDeadlineAsync(x, round, poll, stop) : OutcomeIn(resumption);
+        var isOver = resumption.Tag == Deadline || OutcomeIn(resumption) == Polls.TimeOver;
+        var outcome = isOver ? await AtDeadlineAsync(x, round, poll, stop) : OutcomeIn(resumption);
         if (outcome is null)
             return;
         await Desk.CloseOpenAsync(x.ActivityInstanceId, CloseReason.Settled, stop, outcome);

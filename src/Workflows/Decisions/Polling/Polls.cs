@@ -19,6 +19,9 @@ public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)
     /// <summary>Not a port: the next in the order is to be asked.</summary>
     internal const string AskNext = "AskNext";
 
+    /// <summary>Not a port: nobody is left whose time is not over.</summary>
+    internal const string TimeOver = "TimeOver";
+
     /// <param name="rule">Fits the electorate.</param>
     internal Poll Open(ActivityExecution x, Plan plan, PollRule rule, Electorate electorate)
     {

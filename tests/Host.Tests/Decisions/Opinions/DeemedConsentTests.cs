@@ -147,7 +147,7 @@ public sealed class DeemedConsentTests(PostgresServer server)
         await using var story = await PlanStory.BeginAsync(server);
         await story.SilenceIsConsentAsync();
         var (plan, asked) = await story.AskAsync();
-        await story.BounceAsync(asked[0].Id);
+        await story.BounceAsync(asked[0].Id, status: "4.4.7");
         story.Time.Set(VietnamTime.At(new(2026, 10, 16), new(9, 0)));
         var drafter = (await story.HolderAsync("cv-ttbcxb")).PersonId;
         Assert.True((await story.DoAsync<Workflows.Links.ResendLink, HumanTask>((resend, stop) => resend.ForDrafterAsync(asked[0].Id, drafter, Actor.System, stop))).IsSuccess);
@@ -166,6 +166,24 @@ public sealed class DeemedConsentTests(PostgresServer server)
         Assert.Equal(
             ["deadline.clock-stopped", "deadline.clock-restarted"],
             (await story.KindsAsync(plan)).Where(k => k.StartsWith("deadline.clock", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Who_was_not_reached_is_waited_for_as_long_as_others_are_and_no_longer()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        await story.SilenceIsConsentAsync();
+        var (plan, asked) = await story.AskAsync();
+        var later = new DateOnly(2026, 10, 28);
+        await story.AnswerAsync((await story.AskForTimeAsync(asked[1], later)).Value, later);
+        await story.BounceAsync(asked[0].Id);
+        await story.EndOfDayAsync(RoundStory.Due);
+        Assert.Equal(2, (await story.OpenTasksAsync(plan)).Count);
+
+        await story.CastAsync(asked[1], Verdict.Agree);
+
+        Assert.Equal("consolidate", Assert.Single(await story.OpenTasksAsync(plan)).StepId);
+        Assert.Equal(OpinionStanding.NotReached, (await story.LineAsync(asked[0])).Standing);
     }
 
     [Fact]

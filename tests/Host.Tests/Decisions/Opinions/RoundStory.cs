@@ -47,12 +47,12 @@ internal static class RoundStory
     public static Task<OutboxMail> NewestMailAsync(this PlanStory story, Guid task) => story.Host.ReadAsync(db => db.Set<OutboxMail>().AsNoTracking()
         .Where(m => m.TaskId == task).OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Id).FirstAsync());
 
-    /// <summary>The newest mail of a task comes back.</summary>
-    public static async Task BounceAsync(this PlanStory story, Guid task, string report = "report")
+    /// <summary>The newest mail of a task comes back: for good, or after servers tried too long (4.4.7).</summary>
+    public static async Task BounceAsync(this PlanStory story, Guid task, string report = "report", string status = "5.1.1")
     {
         var mail = await story.NewestMailAsync(task);
         var recorded = await story.DoAsync<RecordBounce, RecordedReport>(async (record, stop) => await record.HandleAsync(
-            new ReportedDelivery { ReportIdentity = $"{report} {mail.Id}", Action = ReportAction.Failed, MessageId = mail.MessageId, Recipient = mail.ToAddress, Status = "5.1.1" }, stop));
+            new ReportedDelivery { ReportIdentity = $"{report} {mail.Id}", Action = ReportAction.Failed, MessageId = mail.MessageId, Recipient = mail.ToAddress, Status = status }, stop));
         Assert.NotNull(recorded.Value.Mail);
     }
 

@@ -92,7 +92,7 @@ public sealed record SilenceRule(bool IsConsent, string? Ground, bool IsRequired
     };
 
     internal static string Notice(string ground) =>
-        $"Quá thời hạn trên mà không có ý kiến trả lời thì coi như cơ quan thống nhất với dự thảo (căn cứ: {ground.TrimEnd('.')}).";
+        $"Hết thời hạn cho ý kiến mà không có trả lời thì coi như cơ quan thống nhất với dự thảo (căn cứ: {ground.TrimEnd('.')}).";
 
     private static string? GroundIn(StaticInputs inputs)
     {
