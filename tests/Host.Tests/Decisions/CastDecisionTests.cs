@@ -60,9 +60,10 @@ public sealed class CastDecisionTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Silence_is_recorded_as_silence_and_never_as_consent()
+    public async Task Silence_is_recorded_as_silence_where_the_step_says_nothing_of_it()
     {
         await using var story = await PlanStory.BeginAsync(server);
+        await story.PublishAsync(drawing => drawing.Step("opinions").Set("silenceIsConsent", "false"));
         var plan = await story.OpenAsync();
         var asked = await story.ReachAsync(plan, "opinions");
         await story.CastAsync(asked[0], Verdict.Agree);

@@ -60,7 +60,7 @@ public sealed class VotingStoryTests(PostgresServer server)
     public async Task Silence_is_no_agreement_when_the_time_is_over()
     {
         await using var story = await PlanStory.BeginAsync(server);
-        await story.PublishAsync(drawing => drawing.Counting("share"));
+        await story.PublishAsync(drawing => drawing.Counting("share").Set("silenceIsConsent", "false"));
         var plan = await story.OpenAsync();
         var asked = await story.ReachAsync(plan, "opinions");
         await story.CastAsync(asked[0], Verdict.Agree);

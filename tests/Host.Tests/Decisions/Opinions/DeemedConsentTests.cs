@@ -74,6 +74,7 @@ public sealed class DeemedConsentTests(PostgresServer server)
     public async Task A_request_that_said_nothing_of_silence_gives_no_consent()
     {
         await using var story = await PlanStory.BeginAsync(server);
+        await story.SilenceIsSilenceAsync();
         var (plan, asked) = await story.AskAsync();
         Assert.Empty((await story.NewestMailAsync(asked[0].Id)).Body.Paragraphs);
 

@@ -22,6 +22,7 @@ public sealed class ExtensionTests(PostgresServer server)
     public async Task Granted_it_moves_one_agency_alone_and_the_step_waits_for_it()
     {
         await using var story = await PlanStory.BeginAsync(server);
+        await story.SilenceIsSilenceAsync();
         var (plan, asked) = await story.AskAsync();
         var request = (await story.AskForTimeAsync(asked[0], Later)).Value;
         Assert.Equal(RoundStory.Due, (await story.TaskAsync(asked[0].Id)).DueOn);

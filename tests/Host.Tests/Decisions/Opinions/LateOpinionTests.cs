@@ -118,6 +118,22 @@ public sealed class LateOpinionTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_later_step_that_asks_one_agency_does_not_open_the_finished_table_again()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        await story.PublishAsync(drawing =>
+            drawing["root"]!["connections"]!.AsArray().Single(c => c!["source"]!["activity"]!.GetValue<string>() == "consolidate"
+                && c["source"]!["port"]!.GetValue<string>() == "Submitted")!["target"]!["activity"] = "finance");
+        var (plan, asked) = await story.AskAsync();
+        await story.EndOfDayAsync(RoundStory.Due);
+        Assert.True((await story.ConsolidateAsync(plan)).IsSuccess);
+        Assert.Equal("finance", Assert.Single(await story.OpenTasksAsync(plan)).StepId);
+
+        var justice = asked.Single(t => t.AgencyId == PlanStory.Province.IdOf("STP"));
+        Assert.Contains("đã được tổng hợp", Assert.IsType<TaskEnded>((await story.CastAsync(justice, Verdict.Agree)).Problem).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task After_a_withdrawal_nothing_is_taken_for_the_old_round()
     {
         await using var story = await PlanStory.BeginAsync(server);

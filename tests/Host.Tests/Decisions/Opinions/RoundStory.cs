@@ -30,6 +30,10 @@ internal static class RoundStory
         step.Set("silenceIsConsent", "true").Set("silenceGround", Ground);
     });
 
+    /// <summary>The request says nothing of silence from now on.</summary>
+    public static Task SilenceIsSilenceAsync(this PlanStory story) =>
+        story.PublishAsync(drawing => drawing.Step("opinions").Set("silenceIsConsent", "false"));
+
     /// <summary>Five agencies are asked, and their mails have reached the relay.</summary>
     public static async Task<(Guid Plan, IReadOnlyList<HumanTask> Asked)> AskAsync(this PlanStory story)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions.Consolidation;
 using Workflows.HumanTasks;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -34,7 +35,11 @@ public sealed class LateOpinions(WorkflowsDb db)
             .MaxAsync(t => (int?)t.Round, stop);
         if (again is { } round)
             return new(false, $"{ended} {task.AgencyName} đã được lấy ý kiến lại ở vòng {round}; xin cho ý kiến ở vòng đó.");
-        return plan.State is PlanState.Consulting or PlanState.Consolidating
+        // A later step may ask one agency alone, after the table is finished: the plan is out for opinions again, but nobody
+        // would answer this one any more.
+        var isConsolidated = await db.Set<HumanTask>().AsNoTracking().AnyAsync(
+            t => t.InstanceId == task.InstanceId && t.Kind == TaskKind.Consolidate && t.Outcome == ConsolidateActivity.Submitted && t.ClosedAt >= task.ClosedAt, stop);
+        return !isConsolidated && plan.State is (PlanState.Consulting or PlanState.Consolidating)
             ? new(true, $"{ended} Ông/bà vẫn gửi được ý kiến: ý kiến được ghi nhận là đến muộn, không làm thay đổi kết quả của bước lấy ý kiến; cơ quan soạn thảo xem xét, giải trình trước khi trình.")
             : new(false, $"{ended} Ý kiến đã được tổng hợp và hồ sơ đã chuyển sang bước “{PlanStates.NameOf(plan.State)}” nên hệ thống không nhận thêm ý kiến; xin liên hệ trực tiếp cơ quan soạn thảo.");
     }
