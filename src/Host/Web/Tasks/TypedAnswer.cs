@@ -70,17 +70,23 @@ public sealed record TypedAnswer
         };
     }
 
-    /// <summary>Reads the form of a request, and says in words when it is too large.</summary>
-    /// <returns>Null when it cannot be read for another reason.</returns>
+    /// <summary>Reads the form of a request, and says in words when it is too large or no form at all.</summary>
     public static async Task<Result<TypedAnswer>> ReceiveAsync(HttpRequest request, CancellationToken stop)
     {
         try
         {
             return await ReadAsync(await request.ReadFormAsync(stop), stop);
         }
-        catch (Exception failure) when (failure is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } or InvalidDataException)
+        catch (BadHttpRequestException failure) when (failure.StatusCode is StatusCodes.Status413PayloadTooLarge)
         {
             return new UploadTooLarge();
+        }
+        catch (InvalidDataException failure)
+        {
+            // The framework tells a passed limit from a broken body in its words only.
+            return failure.Message.Contains("limit", StringComparison.OrdinalIgnoreCase)
+                ? new UploadTooLarge()
+                : new Invalid("Biểu mẫu không đọc được hoặc có ký tự không hợp lệ. Chưa có gì được lưu; xin nhập lại.");
         }
     }
 

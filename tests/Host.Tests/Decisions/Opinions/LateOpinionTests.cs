@@ -99,7 +99,8 @@ public sealed class LateOpinionTests(PostgresServer server)
             new("verdict", "NotOurField"), new("comment", "Không thuộc lĩnh vực quản lý"),
         ]);
 
-        Assert.Equal((Verdict.NotOurField, true), await story.Host.ReadAsync(db => db.Set<Vote>().Where(v => v.TaskId == asked[0].Id).Select(v => ValueTuple.Create(v.Verdict, v.IsLate)).SingleAsync()));
+        var vote = await story.Host.ReadAsync(db => db.Set<Vote>().AsNoTracking().SingleAsync(v => v.TaskId == asked[0].Id));
+        Assert.Equal((Verdict.NotOurField, true), (vote.Verdict, vote.IsLate));
         // Why a matter is not theirs says nothing about the draft: nothing to answer.
         Assert.True((await story.ConsolidateAsync(plan)).IsSuccess);
     }
