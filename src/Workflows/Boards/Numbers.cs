@@ -10,6 +10,9 @@ public readonly record struct Month(int Year, int Number) : IComparable<Month>
     /// <summary>"10/2026".</summary>
     public string Words => $"{Number:00}/{Year}";
 
+    /// <summary>"10/26", where there is little room.</summary>
+    public string Short => $"{Number:00}/{Year % 100:00}";
+
     public Month Before(int months) => Of(FirstDay.AddMonths(-months));
 
     /// <summary>The months up to and including the one of a day, oldest first.</summary>

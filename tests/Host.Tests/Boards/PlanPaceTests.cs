@@ -18,7 +18,7 @@ public sealed class PlanPaceTests(PostgresServer server)
         Assert.True((await story.SubmitAsync(plan)).IsSuccess);
         // Wednesday to Tuesday: four working days at the unit's head.
         story.Time.Advance(TimeSpan.FromDays(6));
-        var office = await story.ReachAsync(plan, "sign");
+        var office = await story.ReachAsync(plan, "examine");
         story.Time.Advance(TimeSpan.FromDays(2));
         foreach (var task in office)
             await story.CastAsync(task, Verdict.Approve);

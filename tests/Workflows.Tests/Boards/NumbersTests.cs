@@ -28,7 +28,7 @@ public sealed class NumbersTests
             var median = Median.Of(values);
             return values.Count == 0
                 ? median is null
-                : median == Median.Of(values.Reverse()) && values.Count(v => v < median) <= values.Count / 2 && values.Count(v => v > median) <= values.Count / 2
+                : median == Median.Of(Enumerable.Reverse(values)) && values.Count(v => v < median) <= values.Count / 2 && values.Count(v => v > median) <= values.Count / 2
                     && median >= values.Min() && median <= values.Max();
         }).QuickCheckThrowOnFailure();
 

@@ -146,7 +146,7 @@ public sealed class BoardPagesTests(PostgresServer server)
     public async Task Wrong_addresses_show_a_wider_board_and_an_empty_board_says_so()
     {
         await using var story = await PlanStory.BeginAsync(server);
-        using var visitor = await SignInAsync(story, "cv-ttbcxb");
+        using var visitor = await SignInAsync(story, "gd-sct");
         foreach (var path in Paths)
         {
             Assert.NotNull((await visitor.GetAsync(path)).Document.QuerySelector(".empty"));
