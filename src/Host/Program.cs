@@ -5,11 +5,13 @@ using Host.Mail;
 using Host.Operations;
 using Host.Operations.Commands;
 using Host.Web;
+using Host.Web.Boards;
 using Host.Web.Plans;
 using Host.Web.Process;
 using Host.Web.Tasks;
 using Host.WorkflowHttp;
 using Workflows.Audit;
+using Workflows.Boards;
 using Workflows.Calendar;
 using Workflows.Decisions;
 using Workflows.Definitions;
@@ -53,6 +55,7 @@ internal static class Program
             .AddDefinitions()
             .AddIssuance()
             .AddLinks()
+            .AddBoards()
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
             .AddPlanPages()
@@ -70,6 +73,7 @@ internal static class Program
         app.MapHealth();
         app.MapWeb();
         app.MapPlanPages();
+        app.MapBoards();
         app.MapProcess();
         app.MapTasks();
         app.MapLinkPages();

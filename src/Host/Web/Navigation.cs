@@ -21,6 +21,7 @@ public sealed class Navigation(IHostEnvironment environment)
     [
         new("Việc của tôi", "/", "bi-inbox", _ => true),
         new("Kế hoạch", "/ke-hoach", "bi-file-earmark-text", _ => true),
+        new("Tiến độ", Boards.BoardLinks.Now, "bi-bar-chart-line", _ => true),
         new("Quy trình", "/quy-trinh", "bi-diagram-3", _ => true),
         new("Thiết kế", Designer.Studio.StudioAddresses.Definitions, "bi-vector-pen", person => person.May(WorkflowRights.Read)),
         new("Phiên xử lý", Designer.Studio.StudioAddresses.Instances, "bi-activity", person => person.May(WorkflowRights.Read)),

@@ -20,6 +20,7 @@ namespace Workflows.Tests.Architecture
             ["HumanTasks"] = 5,
             ["Decisions"] = 6,
             ["Issuance"] = 6,
+            ["Boards"] = 7,
             ["Links"] = 7,
         };
 

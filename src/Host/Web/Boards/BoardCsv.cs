@@ -1,0 +1,37 @@
+using CsvHelper;
+
+namespace Host.Web.Boards;
+
+/// <summary>
+/// Tables for spreadsheets: UTF-8 with a byte order mark, without which Excel breaks diacritics. A cell that a spreadsheet
+/// would take for a formula begins with an apostrophe: names and titles are typed by people.
+/// </summary>
+internal static class BoardCsv
+{
+    private static readonly CsvWriterOptions Rules = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
+
+    /// <param name="http">The request.</param>
+    /// <param name="name">Of the file, without its ending.</param>
+    /// <param name="rows">The headings first.</param>
+    public static IResult Send(HttpContext http, string name, IEnumerable<string[]> rows)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.File(Write(rows), "text/csv; charset=utf-8", $"{name}.csv");
+    }
+
+    internal static byte[] Write(IEnumerable<string[]> rows)
+    {
+        using var bytes = new MemoryStream();
+        using (var csv = CsvWriter.Create(bytes, Rules, leaveOpen: true))
+        {
+            foreach (var row in rows)
+            {
+                foreach (var cell in row)
+                    csv.WriteField(cell);
+                csv.EndRecord();
+            }
+        }
+
+        return bytes.ToArray();
+    }
+}
