@@ -78,7 +78,7 @@ public sealed class ConsolidationTests(PostgresServer server)
         var table = (await story.TableAsync(plan)).Table;
         Assert.True(Assert.Single(table.Rows) is { IsLate: true, Response: OpinionResponse.SetAside });
         var figures = Assert.Single(table.Rounds);
-        Assert.Equal((5, 0, 1, 5), (figures.Asked.Count, figures.Replied.Count, figures.Late.Count, figures.Silent.Count));
+        Assert.Equal((5, 0, 1, 5), (figures.Asked.Count, figures.Replied.Count, figures.Late.Count, figures.DeemedConsent.Count));
         Assert.Equal(asked[0].AgencyName, Assert.Single(figures.Late));
     }
 
@@ -134,7 +134,7 @@ public sealed class ConsolidationTests(PostgresServer server)
     public async Task A_step_that_sends_no_mail_tells_nobody_by_mail()
     {
         await using var story = await PlanStory.BeginAsync(server);
-        await story.PublishAsync(drawing => drawing.Step("opinions").Set("emailMode", nameof(EmailMode.None)));
+        await story.PublishAsync(drawing => drawing.Step("opinions").Set("emailMode", "none").Set("silenceIsConsent", "false"));
         var plan = await story.OpenAsync();
         var asked = await story.ReachAsync(plan, "opinions");
         await story.CastAsync(asked[0], Verdict.AgreeWithComments, "Nên thêm bảng tiến độ");
