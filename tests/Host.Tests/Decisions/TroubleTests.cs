@@ -267,7 +267,7 @@ public sealed class TroubleTests(PostgresServer server)
         {
             ["__RequestVerificationToken"] = Web.Plans.PlanDesk.TokenOf(page),
             [$"response-{vote.Id}"] = "Accepted",
-            [$"explanation-{vote.Id}"] = "Đã thêm bảng tiến độ ở mục III",
+            [$"change-{vote.Id}"] = "Đã thêm bảng tiến độ ở mục III",
             ["note"] = "Sửa mục III",
             ["act"] = "submit",
         });

@@ -11,7 +11,7 @@ using Workflows.Organisation;
 
 namespace Host.Tests.Newcomer;
 
-/// <summary>The table from the first answer to the second round and the leader's page, at a desk and on a phone, without script.</summary>
+/// <summary>The table from the first answer to the second round and the leader's page, at a desk and on a phone.</summary>
 public sealed class ConsolidationScreenTests(PostgresServer server, Browser browser)
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class ConsolidationScreenTests(PostgresServer server, Browser brow
         await story.EndOfDayAsync(RoundStory.Due);
         await story.CastAsync(asked[3], Verdict.AgreeWithComments, "Nên thêm bảng tiến độ.");
         var task = Assert.Single(await story.OpenTasksAsync(plan));
-        await using var desk = await browser.NewVisitorAsync(javaScript: false);
+        await using var desk = await browser.NewVisitorAsync();
         var page = await desk.NewPageAsync();
         await SignInAsync(story, page, "cv-ttbcxb");
 
