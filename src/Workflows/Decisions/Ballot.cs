@@ -1,4 +1,5 @@
 using Workflows.Audit;
+using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Opinions.Giving;
 using Workflows.HumanTasks;
 using Workflows.Values;
@@ -56,6 +57,9 @@ public sealed record Receipt
     public bool IsLate { get; init; }
 
     public OpinionBody Body { get; init; } = OpinionBody.Nothing;
+
+    /// <summary>What became of an opinion, as the newest frozen table has it; empty before one is frozen.</summary>
+    public IReadOnlyList<TableRow> Answers { get; init; } = [];
 
     /// <summary>True when this very request decided; false when it met a decision already made.</summary>
     public required bool IsNew { get; init; }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Opinions;
 using Workflows.HumanTasks;
 using Workflows.Plans;
@@ -25,13 +26,16 @@ public sealed record CaseFile
     public DeadlineExplanation? Deadline { get; init; }
 
     /// <summary>
-    /// What changed since the version on which this person last answered a task of this plan; null for who sees it for the
-    /// first time, and when that was this very version.
+    /// What changed since the version on which this person last answered a task of this plan, or their agency was last
+    /// asked; null for who sees it for the first time, and when that was this very version.
     /// </summary>
     public PlanComparison? SinceSeen { get; init; }
 
     /// <summary>What the form of an opinion needs; null for other tasks.</summary>
     public OpinionTurn? Turn { get; init; }
+
+    /// <summary>The newest table of answers to opinions, as it was handed on; null before the first.</summary>
+    public FrozenConsolidation? Consolidation { get; init; }
 
     public required IReadOnlyList<OpinionLine> Opinions { get; init; }
 
@@ -39,7 +43,7 @@ public sealed record CaseFile
 }
 
 /// <summary>Reads case files; the page of a link and the page of a signed-in person show the same.</summary>
-public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, OpinionTurns turns, DeadlineReader deadlines, CompareVersions compare)
+public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, OpinionTurns turns, DeadlineReader deadlines, CompareVersions compare, RoundScopes scopes, Consolidations consolidations)
 {
     public async Task<CaseFile?> FindAsync(Guid taskId, CancellationToken stop)
     {
@@ -48,14 +52,16 @@ public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, OpinionTurn
             return null;
         var plan = await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Id == task.PlanId, stop);
         var version = task.VersionId is { } id ? await db.Set<PlanVersion>().AsNoTracking().SingleAsync(v => v.Id == id, stop) : null;
+        var scope = await scopes.OfAsync(task, stop);
         return new CaseFile
         {
             Task = task,
             Plan = plan,
             Version = version,
-            SinceSeen = version is null ? null : await SinceSeenAsync(task, version, stop),
-            Turn = task.Kind is TaskKind.Opinion ? await turns.OfAsync(task, plan, version, stop) : null,
+            SinceSeen = version is null ? null : scope?.Changes ?? await SinceSeenAsync(task, version, stop),
+            Turn = task.Kind is TaskKind.Opinion ? await turns.OfAsync(task, plan, version, scope, stop) : null,
             Deadline = await deadlines.ExplainAsync(task, stop),
+            Consolidation = await consolidations.NewestAsync(task.PlanId, stop),
             Opinions = await opinions.ForAsync(task.PlanId, stop),
             Approvals = await ApprovalsAsync(task.PlanId, stop),
         };

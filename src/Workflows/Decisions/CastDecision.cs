@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Calendar;
+using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Opinions.Giving;
 using Workflows.Decisions.Polling;
@@ -34,6 +35,7 @@ public sealed class CastDecision(
     RecordOpinion opinions,
     LateOpinions late,
     DraftersMail drafter,
+    Consolidations consolidations,
     IIds ids,
     TimeProvider time)
 {
@@ -130,7 +132,14 @@ public sealed class CastDecision(
             join task in db.Set<HumanTask>().AsNoTracking() on vote.TaskId equals task.Id
             join plan in db.Set<Plan>().AsNoTracking() on vote.PlanId equals plan.Id
             select new { vote, task, plan }).FirstOrDefaultAsync(stop);
-        return found is null ? null : ReceiptOf(found.task, found.plan, found.vote, await BodyOfAsync(found.vote.Id, stop), isNew: false);
+        if (found is null)
+            return null;
+        var body = await BodyOfAsync(found.vote.Id, stop);
+        var table = found.task.Kind is TaskKind.Opinion ? (await consolidations.NewestAsync(found.plan.Id, stop))?.Table : null;
+        return ReceiptOf(found.task, found.plan, found.vote, body, isNew: false) with
+        {
+            Answers = [.. table?.Rows.Where(r => r.Id == found.vote.Id || body.Remarks.Any(remark => remark.Id == r.Id)) ?? []],
+        };
     }
 
     /// <summary>Vietnamese sentence on how a task ended without its person.</summary>

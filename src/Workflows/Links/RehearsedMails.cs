@@ -47,7 +47,7 @@ internal static class RehearsedMails
             OpenedAt = x.Now,
             DueOn = terms.Due,
         };
-        var mail = TaskMail.Compose(task, Plan(terms.Drafter, x.Now), new Person { Id = Guid.Empty, FullName = who.Name, Email = "gia-dinh@vi-du.example" }, LinkTo(task), terms.Silence);
+        var mail = TaskMail.Compose(task, Plan(terms.Drafter, x.Now), new Person { Id = Guid.Empty, FullName = who.Name, Email = "gia-dinh@vi-du.example" }, LinkTo(task), terms.Silence is { } silence ? [silence] : []);
         var lines = DryRunTeller.FirstLines(mail.Body);
         return new(NameOf(who), mail.Subject, mail.WithCode ? [.. lines, "Kèm mã xác nhận 6 số."] : lines);
     }

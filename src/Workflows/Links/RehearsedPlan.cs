@@ -29,6 +29,7 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
     private PlanState state = PlanState.Draft;
     private int versions;
     private int rounds;
+    private bool asksAgain;
 
     public override string? Standing => versions == 0 && state == PlanState.Draft ? null : $"kế hoạch ở trạng thái “{PlanStates.NameOf(state)}”";
 
@@ -57,8 +58,10 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
         var type = x.Node.Type;
         if (open.Remove(x.ActivityInstanceId, out var step) && type != DraftActivity.Type.TypeName && type != ConsolidateActivity.Type.TypeName)
             answered.AddRange(step.Asked.Except(answered));
-        if (outcome is DraftActivity.Submitted && (type == DraftActivity.Type.TypeName || type == ConsolidateActivity.Type.TypeName))
+        if (type == DraftActivity.Type.TypeName || type == ConsolidateActivity.Type.TypeName)
             versions++;
+        if (type == ConsolidateActivity.Type.TypeName)
+            asksAgain = outcome == ConsolidateActivity.AnotherRound;
         if (type == IssueActivity.Type.TypeName && outcome == IssueActivity.Issued)
             state = PlanState.Issued;
     }

@@ -13,7 +13,7 @@ using Workflows.Values;
 namespace Workflows.Links;
 
 /// <summary>Asks a person for a task by mail, with a link of their own; nobody by mail where the step sends none.</summary>
-public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, AuditTrail audit, TimeProvider time) : ITaskAnnouncer
+public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, AuditTrail audit, RoundScopes scopes, TimeProvider time) : ITaskAnnouncer
 {
     private const string OnlySignedIn = "Bước này chỉ nhận quyết định sau khi đăng nhập; liên kết trong thư dẫn tới trang đăng nhập.";
 
@@ -23,7 +23,7 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             return;
         var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
         var link = await issue.ForTaskAsync(task, person, stop);
-        queue.Enqueue(Compose(task, plan, person, link, await SilenceAsync(task, stop)));
+        queue.Enqueue(Compose(task, plan, person, link, await ForewordsAsync(task, stop)));
     }
 
     /// <summary>
@@ -39,7 +39,7 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             .OrderByDescending(l => l.IssuedAt).ThenByDescending(l => l.Id).FirstOrDefaultAsync(stop);
         var isSame = newest?.IsAlive(now) is true && newest.Address == person.Email;
         var link = isSame ? newest! : await issue.ForTaskAsync(task, person, stop);
-        var mail = Compose(task, plan, person, link, await SilenceAsync(task, stop));
+        var mail = Compose(task, plan, person, link, await ForewordsAsync(task, stop));
         return (link.Id, isSame, queue.Enqueue(urgency is null ? mail : mail with
         {
             Subject = mail.Subject.Insert(0, "[Nhắc việc] "),
@@ -61,8 +61,8 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             audit.Record(new("mail.cancelled", Actor.System) { PlanId = task.PlanId, TaskId = task.Id, Data = new { Count = count } });
     }
 
-    /// <param name="silence">What the request says about silence; null: nothing.</param>
-    internal static OutgoingMail Compose(HumanTask task, Plan plan, Person person, EmailLink link, string? silence = null)
+    /// <param name="forewords">What a request for an opinion says before its facts; nothing for other tasks.</param>
+    internal static OutgoingMail Compose(HumanTask task, Plan plan, Person person, EmailLink link, params IReadOnlyList<string> forewords)
     {
         var words = WordsFor(task);
         var needsSignIn = link.Purpose is LinkPurpose.SignIn && Verdicts.For(task).Count > 0;
@@ -85,13 +85,17 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             ToAddress = person.Email,
             ToName = person.FullName,
             Subject = $"[{words.Tag}] {MailText.Shorten(plan.Title)}{due}{round}",
-            Body = new(words.Headline, silence is null ? [] : [silence], facts, needsSignIn ? "Đăng nhập để xem và quyết định" : words.Action, needsSignIn ? [.. words.Closing ?? [], OnlySignedIn] : words.Closing),
+            Body = new(words.Headline, forewords, facts, needsSignIn ? "Đăng nhập để xem và quyết định" : words.Action, needsSignIn ? [.. words.Closing ?? [], OnlySignedIn] : words.Closing),
             LinkId = link.Id,
             WithCode = task.Binds && link.Purpose is LinkPurpose.Decide,
             PlanId = plan.Id,
             TaskId = task.Id,
         };
     }
+
+    /// <summary>That only changes are asked about, and what silence means.</summary>
+    private async Task<IReadOnlyList<string>> ForewordsAsync(HumanTask task, CancellationToken stop) =>
+        [.. new[] { (await scopes.OfAsync(task, stop))?.Words, await SilenceAsync(task, stop) }.OfType<string>()];
 
     /// <summary>The round of a task that is just being opened is staged, not yet stored.</summary>
     private async Task<string?> SilenceAsync(HumanTask task, CancellationToken stop) => task.Kind is not TaskKind.Opinion ? null : SilenceRule.NoticeOf(

@@ -1,3 +1,4 @@
+using Host.Tests.Decisions.Opinions;
 using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
@@ -106,7 +107,7 @@ public sealed class CastDecisionTests(PostgresServer server)
         var plan = await story.OpenAsync();
         await story.ReachAsync(plan, "consolidate");
 
-        Assert.True((await story.ConsolidateAsync(plan, anotherRound: true)).IsSuccess);
+        Assert.True((await story.ConsolidateAsync(plan, true, new AskAgainInput(RoundStory.FiveAgencies))).IsSuccess);
 
         var asked = await story.OpenTasksAsync(plan);
         Assert.Equal((5, 2), (asked.Count, asked[0].Round));
@@ -123,9 +124,12 @@ public sealed class CastDecisionTests(PostgresServer server)
 
         var refused = await story.ConsolidateAsync(plan);
         var vote = await story.Host.ReadAsync(db => db.Set<Vote>().SingleAsync(v => v.PlanId == plan && v.Verdict == Verdict.Disagree));
-        Assert.Equal($"explanation-{vote.Id}", Assert.Single(Assert.IsType<InvalidFields>(refused.Problem).Fields).Field);
+        Assert.Equal($"response-{vote.Id}", Assert.Single(Assert.IsType<InvalidFields>(refused.Problem).Fields).Field);
 
-        var answered = await story.ConsolidateAsync(plan, false, new AnswerInput(vote.Id, OpinionResponse.Explained, "Nguồn đã ghi ở mục V"));
+        var answered = await story.ConsolidateAsync(plan, false, new AnswerInput(vote.Id, OpinionResponse.Explained, null, "Nguồn đã ghi ở mục V"));
+        Assert.Equal("skip-reason", Assert.IsType<Invalid>(answered.Problem).Field);
+        answered = await story.ConsolidateAsync(
+            plan, false, new AskAgainInput(SkipReason: "Đã họp thống nhất"), new AnswerInput(vote.Id, OpinionResponse.Explained, null, "Nguồn đã ghi ở mục V"));
         Assert.True(answered.IsSuccess);
     }
 

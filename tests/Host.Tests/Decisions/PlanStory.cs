@@ -96,8 +96,14 @@ public sealed class PlanStory : IAsyncDisposable
         submit.HandleAsync(plan, Drafter, null, DraftersActor, stop));
 
     public Task<Result<PlanVersion>> ConsolidateAsync(Guid plan, bool anotherRound = false, params AnswerInput[] answers) =>
+        ConsolidateAsync(plan, anotherRound, null, answers);
+
+    public Task<Result<PlanVersion>> ConsolidateAsync(Guid plan, bool anotherRound, AskAgainInput? choice, params AnswerInput[] answers) =>
         DoAsync<SubmitConsolidation, PlanVersion>((act, stop) =>
-            act.HandleAsync(plan, Drafter, answers, anotherRound, null, DraftersActor, stop));
+            act.HandleAsync(plan, Drafter, answers, anotherRound, null, DraftersActor, stop, choice));
+
+    public Task<Result<Done>> SaveAnswersAsync(Guid plan, params AnswerInput[] answers) => DoAsync<SubmitConsolidation, Done>((act, stop) =>
+        act.SaveAsync(plan, Drafter, answers, DraftersActor, stop));
 
     public Task<Result<Plan>> WithdrawAsync(Guid plan) => DoAsync<WithdrawPlan, Plan>((act, stop) =>
         act.HandleAsync(plan, Drafter, "Cần sửa lại", Actor.System, stop));

@@ -95,8 +95,8 @@ public sealed class TroubleTests(PostgresServer server)
         var withoutChoice = await story.ConsolidateAsync(plan, false, new AnswerInput(vote.Id, null, "Đã thêm bảng tiến độ ở mục III"));
         var withoutWords = await story.ConsolidateAsync(plan, false, new AnswerInput(vote.Id, OpinionResponse.Accepted, " "));
 
-        Assert.Equal($"explanation-{vote.Id}", Assert.Single(Assert.IsType<InvalidFields>(withoutChoice.Problem).Fields).Field);
-        Assert.Equal($"explanation-{vote.Id}", Assert.Single(Assert.IsType<InvalidFields>(withoutWords.Problem).Fields).Field);
+        Assert.Equal($"response-{vote.Id}", Assert.Single(Assert.IsType<InvalidFields>(withoutChoice.Problem).Fields).Field);
+        Assert.Equal($"change-{vote.Id}", Assert.Single(Assert.IsType<InvalidFields>(withoutWords.Problem).Fields).Field);
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class TroubleTests(PostgresServer server)
         {
             ["__RequestVerificationToken"] = Web.Plans.PlanDesk.TokenOf(page),
             [$"response-{vote.Id}"] = "Accepted",
-            [$"explanation-{vote.Id}"] = "Đã thêm bảng tiến độ ở mục III",
+            [$"change-{vote.Id}"] = "Đã thêm bảng tiến độ ở mục III",
             ["note"] = "Sửa mục III",
             ["act"] = "submit",
         });

@@ -1,9 +1,11 @@
 using Host.Tests.Decisions;
+using Host.Tests.Decisions.Consolidation;
 using Host.Tests.Decisions.Opinions;
 using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Workflows.Decisions;
+using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Opinions.Giving;
 using Workflows.Organisation;
 
@@ -91,7 +93,7 @@ public sealed class OpinionScreenTests(PostgresServer server, Browser browser)
         await late.GotoAsync(Of(story, $"/q/{(await story.LinkOfAsync(asked[4])).Token}"));
         await Screens.LookAsync(late, "69-y-kien-muon");
 
-        Assert.Null((await story.ConsolidateAsync(plan, answers: [await story.AnswerToAsync(asked[0]), await story.AnswerToAsync(asked[3])])).Problem);
+        Assert.Null((await story.ConsolidateAsync(plan, answers: [.. await story.AnswersAsync(asked[0], OpinionResponse.Accepted, "Đã tiếp thu"), .. await story.AnswersAsync(asked[3], OpinionResponse.Accepted, "Đã tiếp thu")])).Problem);
         var signer = Assert.Single(await story.OpenTasksAsync(plan));
         await late.GotoAsync(Of(story, $"/q/{(await story.LinkOfAsync(signer)).Token}"));
         await Screens.LookAsync(late, "70-nguoi-ky-thay-im-lang");

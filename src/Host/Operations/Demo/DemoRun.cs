@@ -111,8 +111,8 @@ public sealed class DemoRun(IServiceProvider services, FixturePlan fixture, Demo
     {
         await using var scope = services.CreateAsyncScope();
         var opinions = await scope.ServiceProvider.GetRequiredService<OpinionBoard>().ForAsync(task.PlanId, stop);
-        var answers = opinions.Where(o => o.NeedsAnswer)
-            .Select(o => new AnswerInput(o.VoteId!.Value, OpinionResponse.Accepted, $"Tiếp thu ý kiến của {o.AgencyName}; đã bổ sung vào dự thảo."))
+        var answers = opinions.SelectMany(o => o.Rows.Select(row => (o.AgencyName, row.Id)))
+            .Select(o => new AnswerInput(o.Id, OpinionResponse.Accepted, $"Tiếp thu ý kiến của {o.AgencyName}; đã bổ sung vào dự thảo."))
             .ToList();
         await CommitAsync<SubmitConsolidation, PlanVersion>(
             (consolidate, inner) => consolidate.HandleAsync(

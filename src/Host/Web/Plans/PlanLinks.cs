@@ -28,5 +28,11 @@ public static class PlanLinks
 
     public static string Print(Guid planId, int version) => $"/ke-hoach/{planId}/ban-in?phien-ban={version}";
 
+    /// <summary>A frozen table of answers to opinions, as a printed page.</summary>
+    public static string Consolidation(Guid planId, int number) => $"/ke-hoach/{planId}/bang-tong-hop?lan={number}";
+
+    /// <summary>The same as a CSV file.</summary>
+    public static string ConsolidationSheet(Guid planId, int number) => $"/ke-hoach/{planId}/bang-tong-hop.csv?lan={number}";
+
     public static string Task(Guid taskId) => Addresses.Task(taskId);
 }

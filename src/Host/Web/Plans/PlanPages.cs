@@ -1,4 +1,5 @@
 using Host.Web.Plans.Comparing;
+using Host.Web.Plans.Consolidating;
 using Host.Web.Plans.Editing;
 using Host.Web.Plans.Opening;
 using Host.Web.Plans.Reading;
@@ -25,6 +26,7 @@ public static class PlanPages
         app.MapSubmitting();
         app.MapReading();
         app.MapComparing();
+        app.MapConsolidating();
         app.MapExtensions();
     }
 }

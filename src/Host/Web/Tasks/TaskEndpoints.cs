@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Workflows.Decisions;
 using Workflows.Decisions.Consolidation;
-using Workflows.Decisions.Drafting;
 using Workflows.Decisions.Opinions.Extensions;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
@@ -20,14 +19,14 @@ internal static class TaskEndpoints
         app.MapGet("/viec/{taskId:guid}", ShowAsync);
         // An opinion may bring the signed letter; the body is read by the guard of forms, before the page is known.
         app.MapPost("/viec/{taskId:guid}", DecideAsync).WithMetadata(new RequestSizeLimitAttribute(TypedAnswer.LargestOpinion));
-        app.MapPost("/viec/{taskId:guid}/tong-hop", ConsolidateAsync);
+        app.MapConsolidation();
         app.MapPost("/viec/{taskId:guid}/cap-so", IssueAsync);
         app.MapPost("/viec/{taskId:guid}/tra-lai", ReturnAsync);
     }
 
     private static async Task<IResult> ShowAsync(
         Guid taskId, HttpContext http, CaseFiles cases, CurrentPerson current, CastDecision decisions, IssueForecast forecast,
-        WorkflowsDb db, NoteOpening opening, CancellationToken stop)
+        WorkflowsDb db, NoteOpening opening, NextRound next, CancellationToken stop)
     {
         var found = await MineAsync(taskId, cases, current, stop);
         if (!found.IsSuccess)
@@ -39,7 +38,7 @@ internal static class TaskEndpoints
         return file.Task.Kind switch
         {
             TaskKind.Draft => Results.LocalRedirect($"/ke-hoach/{file.Plan.Id}/soan"),
-            TaskKind.Consolidate => new RazorComponentResult<ConsolidatePage>(new { Case = file }),
+            TaskKind.Consolidate => await ConsolidateEndpoints.PageAsync(file, http.Request.Query["nhom"], next, null, TypedConsolidation.Nothing, stop),
             TaskKind.Issue => await IssuePageAsync(file, forecast, null, null, stop),
             _ => new RazorComponentResult<DecidePage>(new { Case = file }),
         };
@@ -108,45 +107,6 @@ internal static class TaskEndpoints
     private static IResult DecideAgain(CaseFile file, Problem problem, TypedAnswer typed) =>
         ProblemResults.BackTo<DecidePage>(problem, (nameof(DecidePage.Case), file), (nameof(DecidePage.Typed), typed));
 
-    private static async Task<IResult> ConsolidateAsync(
-        Guid taskId, HttpContext http, WorkflowsDb db, CaseFiles cases, CurrentPerson current, SubmitConsolidation consolidate, Flash flash, CancellationToken stop)
-    {
-        var found = await MineAsync(taskId, cases, current, stop);
-        if (!found.IsSuccess)
-            return ProblemResults.ToPage(found.Problem!);
-        var form = await http.Request.ReadFormAsync(stop);
-        var person = await current.RequireAsync(stop);
-        var plan = found.Value.Plan.Id;
-        var answers = AnswersIn(form);
-        var note = form["note"].ToString();
-        var act = form["act"].ToString();
-        var problem = act switch
-        {
-            "save" => (await db.CommitAsync(inner => consolidate.SaveAsync(plan, person.Id, answers, ActorOf(person, found.Value), inner), stop: stop)).Problem,
-            "submit" or "again" => (await db.CommitAsync(
-                inner => consolidate.HandleAsync(plan, person.Id, answers, act == "again", note, ActorOf(person, found.Value), inner), stop: stop)).Problem,
-            _ => new Invalid("Chưa chọn việc cần làm."),
-        };
-        if (problem is Invalid or InvalidFields or NextStepStuck)
-        {
-            return ProblemResults.BackTo<ConsolidatePage>(
-                problem,
-                (nameof(ConsolidatePage.Case), found.Value),
-                (nameof(ConsolidatePage.Typed), answers),
-                (nameof(ConsolidatePage.Note), note));
-        }
-
-        if (problem is not null)
-            return Answer(problem, taskId);
-        flash.Success(http, act switch
-        {
-            "save" => "Đã lưu phần tổng hợp.",
-            "again" => "Đã gửi lấy ý kiến vòng tiếp theo.",
-            _ => "Đã trình lãnh đạo ký.",
-        });
-        return Results.LocalRedirect(act == "save" ? $"/viec/{taskId}" : $"/ke-hoach/{plan}");
-    }
-
     private static async Task<IResult> IssueAsync(
         Guid taskId, HttpContext http, WorkflowsDb db, CaseFiles cases, CurrentPerson current, IssuePlan issue, Flash flash, CancellationToken stop)
     {
@@ -180,7 +140,7 @@ internal static class TaskEndpoints
     }
 
     /// <summary>The case of a task, for its own person only.</summary>
-    private static async Task<Result<CaseFile>> MineAsync(Guid taskId, CaseFiles cases, CurrentPerson current, CancellationToken stop)
+    internal static async Task<Result<CaseFile>> MineAsync(Guid taskId, CaseFiles cases, CurrentPerson current, CancellationToken stop)
     {
         var person = await current.RequireAsync(stop);
         var file = await cases.FindAsync(taskId, stop);
@@ -190,11 +150,11 @@ internal static class TaskEndpoints
     }
 
     /// <summary>The person in the post in which they were asked.</summary>
-    private static Workflows.Audit.Actor ActorOf(SignedInPerson person, CaseFile file) =>
+    internal static Workflows.Audit.Actor ActorOf(SignedInPerson person, CaseFile file) =>
         person.Actor(person.Posts.FirstOrDefault(p => p.PostId == file.Task.PostId));
 
     /// <summary>A second click meets what the first one did: the task's page says what became of it.</summary>
-    private static IResult Answer(Problem problem, Guid taskId) =>
+    internal static IResult Answer(Problem problem, Guid taskId) =>
         problem is Workflows.Values.Conflict ? Results.LocalRedirect($"/viec/{taskId}") : ProblemResults.ToPage(problem);
 
     private static RazorComponentResult<TaskEndedPage> Ended(CaseFile file, Receipt? receipt) =>
@@ -213,15 +173,4 @@ internal static class TaskEndpoints
         })
         { StatusCode = problem is null ? StatusCodes.Status200OK : ProblemResults.StatusOf(problem) };
     }
-
-    private static List<AnswerInput> AnswersIn(IFormCollection form) =>
-    [
-        .. form.Keys
-            .Where(key => key.StartsWith("explanation-", StringComparison.Ordinal) && Guid.TryParse(key["explanation-".Length..], out _))
-            .Select(key => Guid.Parse(key["explanation-".Length..]))
-            .Select(vote => new AnswerInput(
-                vote,
-                Enum.TryParse<OpinionResponse>(form[$"response-{vote}"], out var response) && Enum.IsDefined(response) ? response : null,
-                form[$"explanation-{vote}"])),
-    ];
 }

@@ -34,11 +34,20 @@ public sealed class ConsultedAgencies(WorkflowsDb db, Assignees assignees)
     }
 
     /// <summary>The agencies as voters of a rule, which names them by abbreviation.</summary>
-    public async Task<Result<Electorate>> ElectorateAsync(PollRule rule, IReadOnlyList<OfficeHolder> heads, CancellationToken stop)
+    public Task<Result<Electorate>> ElectorateAsync(PollRule rule, IReadOnlyList<OfficeHolder> heads, CancellationToken stop) =>
+        ElectorateAsync(rule, [], heads, stop);
+
+    /// <param name="rule">The rule.</param>
+    /// <param name="kept">Those who count without being asked.</param>
+    /// <param name="heads">Of those who are asked.</param>
+    /// <param name="stop">Cancels.</param>
+    internal async Task<Result<Electorate>> ElectorateAsync(
+        PollRule rule, IReadOnlyList<KeptVoter> kept, IReadOnlyList<OfficeHolder> heads, CancellationToken stop)
     {
-        var asked = heads.Select(h => h.AgencyId).ToList();
+        var voters = kept.Select(k => (Id: k.AgencyId, Name: k.AgencyName)).Concat(heads.Select(h => (Id: h.AgencyId, Name: h.AgencyName))).ToList();
+        var asked = voters.Select(v => v.Id).ToList();
         var codes = await db.Set<Agency>().AsNoTracking().Where(a => asked.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Abbreviation, stop);
-        return rule.ElectorateOf([.. heads.Select(h => (h.AgencyId, h.AgencyName, codes[h.AgencyId]))]);
+        return rule.ElectorateOf([.. voters.Select(v => (v.Id, v.Name, codes[v.Id]))]);
     }
 
     private async Task<Result<IReadOnlyList<Guid>>> DrawnAsync(Plan plan, IReadOnlyList<string> drawn, CancellationToken stop)

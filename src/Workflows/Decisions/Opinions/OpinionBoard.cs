@@ -16,6 +16,10 @@ public sealed class OpinionBoard(WorkflowsDb db, DeliveryProofs proofs)
     {
         var lines = await LinesAsync(planId, stop);
         var bodies = await OpinionBodies.OfAsync(db, VotesOf(db, planId).Select(v => v.Id), stop);
+        var answers = await (
+            from answer in db.Set<OpinionAnswer>().AsNoTracking()
+            where VotesOf(db, planId).Any(v => v.Id == answer.VoteId)
+            select answer).ToDictionaryAsync(a => a.RowId, stop);
         var requests = (await db.Set<ExtensionRequest>().AsNoTracking().Where(r => r.PlanId == planId).OrderBy(r => r.AskedAt).ToListAsync(stop)).ToLookup(r => r.TaskId);
         var silent = await db.Set<SilentAgency>().AsNoTracking().Where(s => s.PlanId == planId).ToDictionaryAsync(s => s.TaskId, stop);
         var consents = await db.Set<DeemedConsent>().AsNoTracking().Where(c => c.PlanId == planId).ToDictionaryAsync(c => c.TaskId, stop);
@@ -31,6 +35,7 @@ public sealed class OpinionBoard(WorkflowsDb db, DeliveryProofs proofs)
             .. lines.Select(line => line with
             {
                 Body = line.VoteId is { } vote && bodies.TryGetValue(vote, out var body) ? body : OpinionBody.Nothing,
+                Answers = answers,
                 Requests = [.. requests[line.TaskId]],
                 Silent = silent.GetValueOrDefault(line.TaskId),
                 Consent = consents.GetValueOrDefault(line.TaskId),
@@ -53,17 +58,11 @@ public sealed class OpinionBoard(WorkflowsDb db, DeliveryProofs proofs)
         where task.Kind == TaskKind.Opinion
         select vote;
 
-    /// <summary>Those that the drafter must answer: they say something about the draft. See <see cref="OpinionLine.NeedsAnswer"/>.</summary>
-    internal static IQueryable<Vote> ToAnswer(WorkflowsDb db, Guid planId) => VotesOf(db, planId)
-        .Where(v => (v.Comment != null && v.Verdict != Verdict.NotOurField) || db.Set<OpinionRemark>().Any(r => r.VoteId == v.Id));
-
     private async Task<List<OpinionLine>> LinesAsync(Guid planId, CancellationToken stop) => await (
         from task in db.Set<HumanTask>().AsNoTracking()
         where task.PlanId == planId && task.Kind == TaskKind.Opinion
         join vote in db.Set<Vote>().AsNoTracking() on task.Id equals vote.TaskId into votes
         from vote in votes.DefaultIfEmpty()
-        join answer in db.Set<OpinionAnswer>().AsNoTracking() on vote.Id equals answer.VoteId into answers
-        from answer in answers.DefaultIfEmpty()
         orderby task.Round, task.AgencyName, task.PersonName
         select new OpinionLine
         {
@@ -84,8 +83,6 @@ public sealed class OpinionBoard(WorkflowsDb db, DeliveryProofs proofs)
             Comment = vote == null ? null : vote.Comment,
             CastAt = vote == null ? null : vote.CastAt,
             IsLate = vote != null && vote.IsLate,
-            Response = answer == null ? null : answer.Response,
-            Explanation = answer == null ? null : answer.Explanation,
         }).ToListAsync(stop);
 
     /// <summary>Open tasks whose mail came back and that nobody is known to have got since.</summary>

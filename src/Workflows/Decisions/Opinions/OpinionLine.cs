@@ -49,9 +49,8 @@ public sealed record OpinionLine
 
     public OpinionBody Body { get; init; } = OpinionBody.Nothing;
 
-    public OpinionResponse? Response { get; init; }
-
-    public string? Explanation { get; init; }
+    /// <summary>The drafter's answers so far, by row.</summary>
+    internal IReadOnlyDictionary<Guid, OpinionAnswer> Answers { get; init; } = new Dictionary<Guid, OpinionAnswer>();
 
     /// <summary>Requests for more time, oldest first.</summary>
     public IReadOnlyList<ExtensionRequest> Requests { get; init; } = [];
@@ -72,10 +71,19 @@ public sealed record OpinionLine
     public ConsentAnnulment? Annulled { get; init; }
 
     /// <summary>
-    /// It says something about the draft, so the drafter must answer it. Why a matter is not an agency's is nothing about
-    /// the draft.
+    /// What it says about the draft: a row for the general comment and one for each remark. Why a matter is not an agency's
+    /// is nothing about the draft.
     /// </summary>
-    public bool NeedsAnswer => (Comment is not null && Verdict is not Decisions.Verdict.NotOurField) || Body.Remarks.Count > 0;
+    public IReadOnlyList<OpinionRow> Rows =>
+    [
+        .. Comment is not null && Verdict is not Decisions.Verdict.NotOurField
+            ? [new OpinionRow(VoteId!.Value, null, null, Comment, null, null, Answers.GetValueOrDefault(VoteId.Value))]
+            : Array.Empty<OpinionRow>(),
+        .. Body.Remarks.Select(r => new OpinionRow(r.Id, r.Id, r.Clause, r.Opinion, r.Wording, r.Reason, Answers.GetValueOrDefault(r.Id))),
+    ];
+
+    /// <summary>It says something about the draft, so the drafter must answer it.</summary>
+    public bool NeedsAnswer => Rows.Count > 0;
 
     public OpinionStanding Standing => this switch
     {

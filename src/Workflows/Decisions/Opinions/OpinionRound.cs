@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workflows.Decisions.Consolidation;
 using Workflows.Plans;
 
 namespace Workflows.Decisions.Opinions;
@@ -37,6 +38,9 @@ public sealed class OpinionRound
     /// <summary>Vietnamese: what the file lacked when it was sent; null when it was complete.</summary>
     public string? FileGaps { get; init; }
 
+    /// <summary>The consolidation whose choice of agencies it follows: only what was changed is asked about. Null: everybody is asked about all.</summary>
+    public Guid? ConsolidationId { get; init; }
+
     /// <summary>The request tells agencies that their silence will be taken as consent.</summary>
     public bool AnnouncesConsent => SilenceIsConsent && FileGaps is null && !IsRequiredAppraisal;
 }
@@ -47,6 +51,7 @@ internal sealed class OpinionRoundMap : IEntityTypeConfiguration<OpinionRound>
     {
         builder.ToTable("round", "plan");
         builder.Ignore(r => r.AnnouncesConsent);
+        builder.HasOne<FrozenConsolidation>().WithOne().HasForeignKey<OpinionRound>(r => r.ConsolidationId);
         builder.HasOne<PlanVersion>().WithMany().HasForeignKey(r => r.VersionId);
     }
 }

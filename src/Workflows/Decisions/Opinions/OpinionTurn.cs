@@ -15,6 +15,9 @@ public sealed record OpinionTurn
     /// <summary>Vietnamese: what silence will be taken for; null when the request says nothing of it.</summary>
     public string? SilenceNotice { get; init; }
 
+    /// <summary>Only changed places are asked about; null when the whole draft is.</summary>
+    public RoundScope? Scope { get; init; }
+
     /// <summary>How it ended by silence, and whether an opinion is still taken; null while it is open or ended otherwise.</summary>
     public LateStanding? Late { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record OpinionTurn
 /// <summary>Reads what a task of an opinion means to its person now.</summary>
 public sealed class OpinionTurns(WorkflowsDb db, LateOpinions late, TimeProvider time)
 {
-    public async Task<OpinionTurn> OfAsync(HumanTask task, Plan plan, PlanVersion? version, CancellationToken stop)
+    public async Task<OpinionTurn> OfAsync(HumanTask task, Plan plan, PlanVersion? version, RoundScope? scope, CancellationToken stop)
     {
         var round = await db.Set<OpinionRound>().AsNoTracking().FirstOrDefaultAsync(r => r.ActivityInstanceId == task.ActivityInstanceId, stop);
         var requests = await db.Set<ExtensionRequest>().AsNoTracking().Where(r => r.TaskId == task.Id).OrderBy(r => r.AskedAt).ToListAsync(stop);
@@ -42,6 +45,7 @@ public sealed class OpinionTurns(WorkflowsDb db, LateOpinions late, TimeProvider
         return new OpinionTurn
         {
             SilenceNotice = isAsked ? SilenceRule.NoticeOf(round) : null,
+            Scope = isAsked ? scope : null,
             Late = standing,
             IsOpen = isAsked || standing is { IsAccepted: true },
             Request = requests.LastOrDefault(),

@@ -19,7 +19,7 @@ namespace Workflows.Decisions.Opinions;
 /// Silence is recorded as silence, or as deemed consent where the step says so and every condition holds.
 /// </summary>
 public sealed class RequestOpinionsActivity(
-    StepTools tools, ConsultedAgencies agencies, Polls polls, CloseByDeadline closing, IIds ids, AuditTrail audit) : HumanStep(tools)
+    StepTools tools, ConsultedAgencies agencies, KeptOpinions keeping, Polls polls, CloseByDeadline closing, IIds ids, AuditTrail audit) : HumanStep(tools)
 {
     public const string AllAnswered = "AllAnswered";
 
@@ -103,10 +103,13 @@ public sealed class RequestOpinionsActivity(
     {
         var plan = await PlanOfAsync(x, stop);
         var version = await VersionOfAsync(plan, stop);
+        // After a consolidation that asks again the drafter's choice counts; a step with a list of its own has none.
+        var choice = x.Flag(OwnListOnly) ? null : await keeping.ChoiceAsync(x, plan, stop);
         var heads = OrFail(await agencies.HeadsAsync(
-            plan, x.Flag(OwnListOnly) ? [] : version.Content.ConsultedAgencies, x.Texts("Agencies"), stop));
+            plan, x.Flag(OwnListOnly) ? [] : choice?.AskedAgain ?? version.Content.ConsultedAgencies, x.Texts("Agencies"), stop));
         var rule = PollRule.Read(x.Text, x.Texts);
-        var electorate = rule.OnlyCollects ? null : OrFail(await agencies.ElectorateAsync(rule, heads, stop));
+        var kept = rule.OnlyCollects || choice is null ? null : await keeping.OfAsync(x, plan, [.. heads.Select(h => h.AgencyId)], stop);
+        var electorate = rule.OnlyCollects ? null : OrFail(await agencies.ElectorateAsync(rule, kept ?? [], heads, stop));
         var silence = SilenceRule.Read(x);
         var mode = EmailModeOf(x);
         var due = await DueAsync(x, stop)
@@ -121,6 +124,7 @@ public sealed class RequestOpinionsActivity(
             VersionId = version.Id,
             OpenedAt = Clock.GetUtcNow(),
             DueOn = due,
+            ConsolidationId = choice?.Id,
             SilenceIsConsent = silence.IsConsent,
             SilenceGround = silence.IsConsent ? silence.Ground : null,
             IsRequiredAppraisal = silence.IsRequiredAppraisal,
@@ -137,6 +141,7 @@ public sealed class RequestOpinionsActivity(
                 Round = round.Number,
                 DueOn = VietnamTime.Short(due),
                 Agencies = heads.Select(h => h.AgencyName),
+                OnlyChanges = choice is not null,
                 round.SilenceIsConsent,
                 round.SilenceGround,
                 round.IsRequiredAppraisal,
@@ -146,7 +151,7 @@ public sealed class RequestOpinionsActivity(
         x.Bookmark(new BookmarkSpec { Tag = Deadline, DueAt = WorkingCalendar.EndOf(due) });
         if (electorate is not null)
         {
-            var poll = polls.Open(x, plan, rule, electorate);
+            var poll = polls.Open(x, plan, rule, electorate, kept);
             var first = await polls.ToAskAsync(poll, stop);
             heads = [.. heads.Where(h => first.Any(v => v.Id == h.AgencyId))];
         }

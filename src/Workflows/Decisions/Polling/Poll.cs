@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.HumanTasks.Voting;
@@ -13,6 +14,9 @@ namespace Workflows.Decisions.Polling;
 public sealed class Poll
 {
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Stances by name: a number would change its meaning when a member is inserted.</summary>
+    private static readonly JsonSerializerOptions Named = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(allowIntegerValues: false) } };
 
     /// <summary>The activation of the step that asks.</summary>
     public required Guid ActivityInstanceId { get; init; }
@@ -30,6 +34,11 @@ public sealed class Poll
 
     /// <summary>Who counts, in the order of asking, as JSON.</summary>
     public string Voters { get; private set; } = "[]";
+
+    /// <summary>
+    /// What agencies that a further round does not ask count for, by agency, as JSON; null where everybody is asked.
+    /// </summary>
+    public string? Kept { get; private set; }
 
     public required DateTimeOffset OpenedAt { get; init; }
 
@@ -49,6 +58,12 @@ public sealed class Poll
         init => Voters = JsonSerializer.Serialize(value.Voters, Plain);
     }
 
+    internal IReadOnlyDictionary<Guid, Stance>? KeptStances
+    {
+        get => Kept is null ? null : JsonSerializer.Deserialize<Dictionary<Guid, Stance>>(Kept, Named);
+        init => Kept = value is null ? null : JsonSerializer.Serialize(value, Named);
+    }
+
     internal void Close(string outcome, DateTimeOffset at) => (Outcome, ClosedAt) = (outcome, at);
 }
 
@@ -60,7 +75,8 @@ internal sealed class PollMap : IEntityTypeConfiguration<Poll>
         builder.HasKey(p => p.ActivityInstanceId);
         builder.Property(p => p.ActivityInstanceId).ValueGeneratedNever();
         builder.Property(p => p.Voters).HasColumnType("jsonb");
-        builder.Ignore(p => p.Words).Ignore(p => p.Rule).Ignore(p => p.Electorate);
+        builder.Property(p => p.Kept).HasColumnType("jsonb");
+        builder.Ignore(p => p.Words).Ignore(p => p.Rule).Ignore(p => p.Electorate).Ignore(p => p.KeptStances);
         builder.HasOne<Plan>().WithMany().HasForeignKey(p => p.PlanId);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Opinions.Silence;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
@@ -23,7 +24,8 @@ public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)
     internal const string TimeOver = "TimeOver";
 
     /// <param name="rule">Fits the electorate.</param>
-    internal Poll Open(ActivityExecution x, Plan plan, PollRule rule, Electorate electorate)
+    /// <param name="kept">Agencies of the electorate that are not asked; null where everybody is.</param>
+    internal Poll Open(ActivityExecution x, Plan plan, PollRule rule, Electorate electorate, IReadOnlyList<KeptVoter>? kept = null)
     {
         var poll = new Poll
         {
@@ -33,13 +35,14 @@ public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)
             Policy = rule.Policy,
             Threshold = rule.Threshold,
             Electorate = electorate,
+            KeptStances = kept?.ToDictionary(k => k.AgencyId, k => k.Stance),
             OpenedAt = time.GetUtcNow(),
         };
         db.Add(poll);
         audit.Record(new("poll.opened", Actor.System)
         {
             PlanId = plan.Id,
-            Data = new { poll.Step, Rule = poll.Words, poll.Policy, poll.Threshold, Voters = electorate.Voters.Select(v => new { v.Name, v.Weight, v.IsLead, v.HasVeto }) },
+            Data = new { poll.Step, Rule = poll.Words, poll.Policy, poll.Threshold, Voters = electorate.Voters.Select(v => new { v.Name, v.Weight, v.IsLead, v.HasVeto }), Kept = kept?.Select(k => new { k.AgencyName, Stance = k.Stance.ToString() }) },
         });
         return poll;
     }
@@ -47,8 +50,10 @@ public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)
     /// <summary>What a finished answer hands to its step; null while the step goes on waiting.</summary>
     /// <param name="poll">Of the step.</param>
     /// <param name="stop">Cancels.</param>
-    internal async Task<string?> AfterVoteAsync(Poll poll, CancellationToken stop) =>
-        Tally.Of(poll.Rule, poll.Electorate, await VotesAsync(poll, stop)) switch
+    /// <remarks>A further round is held to hear those whom it asks: what others said before does not cut it short.</remarks>
+    internal async Task<string?> AfterVoteAsync(Poll poll, CancellationToken stop) => poll.KeptStances is not null
+        ? poll.Rule.AsksInOrder && (await ToAskAsync(poll, stop)).Count > 0 ? AskNext : null
+        : Tally.Of(poll.Rule, poll.Electorate, await VotesAsync(poll, stop)) switch
         {
             VotingOutcome.Agreed => Agreed,
             VotingOutcome.NotAgreed => NotAgreed,
@@ -65,8 +70,14 @@ public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)
         };
 
     /// <summary>Who is to be asked now: everybody, or the next in the order.</summary>
-    internal async Task<IReadOnlyList<Voter>> ToAskAsync(Poll poll, CancellationToken stop) =>
-        [.. Tally.ToAsk(poll.Rule, poll.Electorate, await VotesAsync(poll, stop))];
+    internal async Task<IReadOnlyList<Voter>> ToAskAsync(Poll poll, CancellationToken stop)
+    {
+        var votes = await VotesAsync(poll, stop);
+        if (poll.KeptStances is null)
+            return [.. Tally.ToAsk(poll.Rule, poll.Electorate, votes)];
+        var left = poll.Electorate.Voters.Where(v => !votes.ContainsKey(v.Id));
+        return [.. poll.Rule.AsksInOrder ? left.Take(1) : left];
+    }
 
     internal void Close(Poll poll, string outcome)
     {
@@ -108,6 +119,8 @@ public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)
         var annulled = await db.Set<ConsentAnnulment>().Where(a => ids.Contains(a.TaskId)).Select(a => a.TaskId).ToListAsync(stop);
         foreach (var consent in db.Set<DeemedConsent>().Local.Where(c => voters.ContainsKey(c.TaskId) && !annulled.Contains(c.TaskId)))
             stances.TryAdd(voters[consent.TaskId], Stance.For);
+        foreach (var (agency, stance) in poll.KeptStances ?? new Dictionary<Guid, Stance>())
+            stances.TryAdd(agency, stance);
         return stances;
     }
 }

@@ -68,5 +68,8 @@ internal sealed class M20Deliveries : SqlMigration;
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_22_Reminders")]
 internal sealed class M22Reminders : SqlMigration;
 
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_23_Consolidation")]
+internal sealed class M23Consolidation : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_24_Boards")]
 internal sealed class M24Boards : SqlMigration;

@@ -111,7 +111,7 @@ public sealed class LateOpinionTests(PostgresServer server)
         await using var story = await PlanStory.BeginAsync(server);
         var (plan, asked) = await story.AskAsync();
         await story.EndOfDayAsync(RoundStory.Due);
-        Assert.True((await story.ConsolidateAsync(plan, anotherRound: true)).IsSuccess);
+        Assert.True((await story.ConsolidateAsync(plan, true, new AskAgainInput([asked[0].AgencyId]))).IsSuccess);
 
         var refused = Assert.IsType<TaskEnded>((await story.CastAsync(asked[0], Verdict.Agree)).Problem);
 

@@ -21,6 +21,8 @@ internal static class RoundStory
 {
     public const string Ground = "khoản 2 Điều 7 Quy chế làm việc của UBND tỉnh";
 
+    public static readonly Guid[] FiveAgencies = [.. new[] { "STC", "STP", "SKHĐT", "SVHTTDL", "SCT" }.Select(PlanStory.Province.IdOf)];
+
     public static readonly DateOnly Due = new(2026, 10, 21);
 
     /// <summary>Silence counts as consent from now on.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Opinions.Extensions;
 using Workflows.HumanTasks;
@@ -54,6 +55,9 @@ public sealed record PlanFile
     /// <summary>The rounds behind the opinions.</summary>
     public IReadOnlyList<OpinionRound> Rounds { get; init; } = [];
 
+    /// <summary>The frozen tables of answers to opinions, newest first.</summary>
+    public IReadOnlyList<FrozenConsolidation> Consolidations { get; init; } = [];
+
     /// <summary>The viewer may grant or refuse agencies more time.</summary>
     public bool MayAnswerExtensions { get; init; }
 
@@ -94,7 +98,7 @@ public sealed record PlanFile
 internal sealed class PlanFiles(
     WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck,
     RecipientBoard recipients, SendPaper paper, WhereaboutsReader whereabouts, DeliveryReader deliveries,
-    AnswerExtension extensions)
+    AnswerExtension extensions, Consolidations consolidations)
 {
     /// <param name="seen">Decides how much is read.</param>
     /// <param name="tab">The part that is open.</param>
@@ -131,6 +135,7 @@ internal sealed class PlanFiles(
                 : new Dictionary<Guid, TaskDelivery>(),
             Opinions = said,
             Rounds = shown is PlanTab.Opinions ? await opinions.RoundsAsync(plan.Id, stop) : [],
+            Consolidations = shown is PlanTab.Opinions ? await consolidations.AllAsync(plan.Id, stop) : [],
             MayAnswerExtensions = shown is PlanTab.Opinions && await extensions.MayAsync(plan, seen.Person.Id, stop),
             Approvals = shown is PlanTab.Opinions && !seen.IsOnlyConsulted ? await cases.ApprovalsAsync(plan.Id, stop) : [],
             Entries = reads ? await EntriesAsync(plan.Id, page, seen.Person.IsAdministrator, stop) : [],

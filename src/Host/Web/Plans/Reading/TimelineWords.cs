@@ -1,5 +1,4 @@
 using System.Globalization;
-using Host.Web.Tasks;
 using Workflows.Decisions;
 using Workflows.Decisions.Consolidation;
 using Workflows.HumanTasks;
@@ -64,9 +63,17 @@ public static class TimelineWords
         "opinion.consent-deemed" => new(
             $"ghi nhận {facts.Data("agencyName")} không có ý kiến trong thời hạn – coi như thống nhất (hạn {Day(facts.Data("dueOn"))})", "bi-chat-square-dots", facts.Data("ground")),
         "opinion.consent-annulled" => new($"hủy ghi nhận “coi như thống nhất” của {facts.Data("agencyName")} vì thư không tới nơi", "bi-chat-square-x", facts.Data("reason")),
-        "opinion.answered" => new($"trả lời một ý kiến: {Response(facts.After("response"))}", "bi-reply", facts.After("explanation")),
+        "opinion.answered" => new(
+            facts.Data("agencyName") is { } answered
+                ? $"trả lời ý kiến của {answered}, {facts.Data("place")}: {Response(facts.After("response"))}"
+                : $"trả lời một ý kiến: {Response(facts.After("response"))}",
+            "bi-reply",
+            Words(string.Join(". ", new[] { facts.After("change"), facts.After("reason") ?? facts.After("explanation") }.Where(text => !string.IsNullOrEmpty(text))))),
         "opinions.consolidated" => new(
-            facts.Data("anotherRound") == "true" ? "tổng hợp ý kiến và gửi lấy ý kiến lại" : "tổng hợp, tiếp thu, giải trình ý kiến và trình tiếp", "bi-journal-check", Words(facts.Data("note"))),
+            (facts.Data("anotherRound") == "true" ? "tổng hợp ý kiến và gửi lấy ý kiến lại" : "tổng hợp, tiếp thu, giải trình ý kiến và trình tiếp")
+                + (facts.Data("sha256") is { Length: > 12 } hash ? $"; chốt bảng tổng hợp lần {facts.Data("number")} (mã kiểm tra {hash[..12]})" : ""),
+            "bi-journal-check",
+            Words(string.Join(". ", new[] { facts.Data("note"), facts.Data("skipReason") }.Where(text => !string.IsNullOrEmpty(text))))),
         "link.issued" => new($"tạo liên kết cho {facts.Data("address")}", "bi-link-45deg"),
         "link.resent" => new("gửi lại thư nhắc", "bi-envelope-arrow-up"),
         "link.viewed" => new($"mở liên kết trong thư gửi {facts.Data("address")} (lần {facts.Data("view")})", "bi-eye"),
@@ -99,7 +106,7 @@ public static class TimelineWords
     private static string State(string? name) => Enum.TryParse<PlanState>(name, out var state) && Enum.IsDefined(state) ? PlanStates.NameOf(state) : name ?? "?";
 
     private static string Response(string? name) =>
-        Enum.TryParse<OpinionResponse>(name, out var response) && Enum.IsDefined(response) ? OpinionWords.NameOf(response) : name ?? "?";
+        Enum.TryParse<OpinionResponse>(name, out var response) && Enum.IsDefined(response) ? OpinionResponses.NameOf(response) : name ?? "?";
 
     private static string Closed(string? name) => name switch
     {
