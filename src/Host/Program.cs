@@ -5,6 +5,7 @@ using Host.Mail;
 using Host.Operations;
 using Host.Operations.Commands;
 using Host.Web;
+using Host.Web.Away;
 using Host.Web.Plans;
 using Host.Web.Process;
 using Host.Web.Tasks;
@@ -43,6 +44,7 @@ internal static class Program
         host.Services
             .AddAudit()
             .AddCalendar()
+            .AddSigningRules(host.Configuration)
             .AddOrganisation()
             .AddScriptLimits(host.Configuration)
             .AddEngine()
@@ -56,6 +58,8 @@ internal static class Program
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
             .AddPlanPages()
+            .AddTaskPages()
+            .AddAwayPages()
             .AddElsaApi()
             .AddOperations()
             .AddMail(host.Configuration, host.Environment)
@@ -72,6 +76,7 @@ internal static class Program
         app.MapPlanPages();
         app.MapProcess();
         app.MapTasks();
+        app.MapAwayPages();
         app.MapLinkPages();
         app.MapMail();
         app.MapElsaApi();
