@@ -5,6 +5,7 @@ using Host.Mail;
 using Host.Operations;
 using Host.Operations.Commands;
 using Host.Web;
+using Host.Web.Away;
 using Host.Web.Boards;
 using Host.Web.Plans;
 using Host.Web.Process;
@@ -45,6 +46,7 @@ internal static class Program
         host.Services
             .AddAudit()
             .AddCalendar()
+            .AddSigningRules(host.Configuration)
             .AddOrganisation()
             .AddScriptLimits(host.Configuration)
             .AddEngine()
@@ -59,6 +61,8 @@ internal static class Program
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
             .AddPlanPages()
+            .AddTaskPages()
+            .AddAwayPages()
             .AddElsaApi()
             .AddOperations()
             .AddMail(host.Configuration, host.Environment)
@@ -76,6 +80,7 @@ internal static class Program
         app.MapBoards();
         app.MapProcess();
         app.MapTasks();
+        app.MapAwayPages();
         app.MapLinkPages();
         app.MapMail();
         app.MapElsaApi();

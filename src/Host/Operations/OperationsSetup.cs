@@ -12,6 +12,8 @@ internal static class OperationsSetup
         .AddHostedService<FirstData>()
         .AddHostedService<TimerSweep>()
         .AddHostedService<ReminderSweep>()
+        .AddScoped<AwayWork>()
+        .AddHostedService<AwaySweep>()
         .AddSingleton(provider => new StartNote(AccountsNote(provider.GetRequiredService<IHostEnvironment>(), provider.GetRequiredService<IConfiguration>())));
 
     /// <summary>Whom a newcomer may sign in as.</summary>

@@ -119,7 +119,7 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
 
     private OpenWorkLine LineOf(Row row, TaskDelivery? delivery, WorkingCalendar calendar)
     {
-        var standing = Enum.Parse<TaskStanding>(row.Standing!);
+        var standing = Enum.Parse<DueStanding>(row.Standing!);
         return new OpenWorkLine
         {
             TaskId = row.TaskId!.Value,
@@ -136,7 +136,7 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
             OpenedAt = row.OpenedAt!.Value,
             DueOn = row.DueOn,
             Standing = standing,
-            WorkingDaysLeft = row.DueOn is { } due && standing is not TaskStanding.Stopped ? calendar.WorkingDaysBetween(VietnamTime.Today(time), due) : null,
+            WorkingDaysLeft = row.DueOn is { } due && standing is not DueStanding.Stopped ? calendar.WorkingDaysBetween(VietnamTime.Today(time), due) : null,
             WishedOn = row.WishedOn,
             Extensions = row.Granted!.Value,
             Reminders = row.Reminders!.Value,

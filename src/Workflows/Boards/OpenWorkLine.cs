@@ -4,7 +4,7 @@ using Workflows.Outbox.Deliveries;
 namespace Workflows.Boards;
 
 /// <summary>How an open task stands to its deadline. Each task has one standing, so counters add up.</summary>
-public enum TaskStanding
+public enum DueStanding
 {
     /// <summary>Quá hạn: 17:00 of its last day has passed.</summary>
     Late,
@@ -30,7 +30,7 @@ public sealed record OpenWorkQuery
     /// <summary>The agency that is asked.</summary>
     public Guid? AgencyId { get; init; }
 
-    public TaskStanding? Standing { get; init; }
+    public DueStanding? Standing { get; init; }
 
     /// <summary>Words that must all be found in the plan, the person, the agency or the step.</summary>
     public string? Text { get; init; }
@@ -46,14 +46,14 @@ public sealed record OpenWorkCounts(int Late, int Today, int Soon, int InTime, i
 {
     public int All => Late + Today + Soon + InTime + NoDay + Stopped;
 
-    public int Of(TaskStanding? standing) => standing switch
+    public int Of(DueStanding? standing) => standing switch
     {
-        TaskStanding.Late => Late,
-        TaskStanding.Today => Today,
-        TaskStanding.Soon => Soon,
-        TaskStanding.InTime => InTime,
-        TaskStanding.NoDay => NoDay,
-        TaskStanding.Stopped => Stopped,
+        DueStanding.Late => Late,
+        DueStanding.Today => Today,
+        DueStanding.Soon => Soon,
+        DueStanding.InTime => InTime,
+        DueStanding.NoDay => NoDay,
+        DueStanding.Stopped => Stopped,
         _ => All,
     };
 }
@@ -88,7 +88,7 @@ public sealed record OpenWorkLine
 
     public DateOnly? DueOn { get; init; }
 
-    public required TaskStanding Standing { get; init; }
+    public required DueStanding Standing { get; init; }
 
     /// <summary>Working days until the last day, that day included; negative when it has passed. Null without a day or when no deadline runs.</summary>
     public int? WorkingDaysLeft { get; init; }

@@ -2,6 +2,7 @@ using Workflows.Audit;
 using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Opinions.Giving;
 using Workflows.HumanTasks;
+using Workflows.Organisation.Delegations;
 using Workflows.Values;
 
 namespace Workflows.Decisions;
@@ -42,6 +43,12 @@ public sealed record Receipt
     public required string PersonName { get; init; }
 
     public required string PostTitle { get; init; }
+
+    /// <summary>KT., TL., TUQ., Q.: signed for another.</summary>
+    public SigningCapacity? Capacity { get; init; }
+
+    /// <summary>Whose work or signature it is; null for one's own.</summary>
+    public string? OnBehalfOf { get; init; }
 
     public required Verdict Verdict { get; init; }
 

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Opinions;
+using Workflows.Decisions.Recalls;
 using Workflows.HumanTasks;
+using Workflows.Organisation.Delegations;
 using Workflows.Plans;
 using Workflows.Plans.Comparison;
 using Workflows.Storage;
@@ -10,7 +12,17 @@ namespace Workflows.Decisions;
 
 /// <summary>An answer given on a step of approval, or a vote.</summary>
 public sealed record ApprovalLine(
-    string Step, string PersonName, string PostTitle, Verdict Verdict, string? Comment, int? VersionNumber, DateTimeOffset CastAt);
+    string Step, string PersonName, string PostTitle, Verdict Verdict, string? Comment, int? VersionNumber, DateTimeOffset CastAt)
+{
+    /// <summary>KT., TL., TUQ., Q.: signed for another.</summary>
+    public SigningCapacity? Capacity { get; init; }
+
+    /// <summary>Whose work or signature it was; null for one's own.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>How it came not to stand any more; null while it stands.</summary>
+    public TakenBack? TakenBack { get; init; }
+}
 
 /// <summary>Everything a person needs in view to decide one task: the matter, the exact version, who said what.</summary>
 public sealed record CaseFile
@@ -87,8 +99,15 @@ public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, OpinionTurn
             where vote.PlanId == planId
             join task in db.Set<HumanTask>().AsNoTracking() on vote.TaskId equals task.Id
             where task.Kind == TaskKind.Approve || task.Kind == TaskKind.Vote
+            join back in db.Set<TakenBack>().AsNoTracking() on vote.Id equals back.VoteId into backs
+            from back in backs.DefaultIfEmpty()
             select new ApprovalLine(
-                task.Step, task.PersonName, task.PostTitle, vote.Verdict, vote.Comment, task.VersionNumber, vote.CastAt)).ToListAsync(stop);
+                task.Step, vote.PersonName ?? task.PersonName, vote.PostTitle ?? task.PostTitle, vote.Verdict, vote.Comment, task.VersionNumber, vote.CastAt)
+            {
+                Capacity = vote.Capacity,
+                OnBehalfOf = vote.OnBehalfOf,
+                TakenBack = back,
+            }).ToListAsync(stop);
         var returns = await (
             from task in db.Set<HumanTask>().AsNoTracking()
             where task.PlanId == planId && task.Kind == TaskKind.Issue && task.Note != null && task.ClosedAt != null

@@ -8,6 +8,7 @@ using Workflows.Decisions.Opinions.Giving;
 using Workflows.Decisions.Polling;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Handover;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -27,7 +28,7 @@ public sealed class CastDecision(
     WorkflowsDb db,
     WorkflowRuntime runtime,
     TaskDesk desk,
-    Assignees assignees,
+    Standings standings,
     AuditTrail audit,
     ReceiptMail mail,
     TroubleMail trouble,
@@ -48,8 +49,9 @@ public sealed class CastDecision(
 
         var task = await db.Set<HumanTask>().SingleAsync(t => t.Id == ballot.TaskId, stop);
         var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
-        if (task.PersonId != ballot.PersonId)
-            return new Forbidden("Việc này không được giao cho ông/bà.");
+        var acting = await standings.OfAsync(task, plan, ballot.PersonId, stop);
+        if (task.PersonId != ballot.PersonId && !acting.IsSuccess)
+            return acting.Problem!;
         if (await db.Set<Vote>().AsNoTracking().FirstOrDefaultAsync(v => v.TaskId == task.Id, stop) is { } given)
             return ReceiptOf(task, plan, given, await BodyOfAsync(given.Id, stop), isNew: false);
         var standing = await late.OfAsync(task, plan, stop);
@@ -57,8 +59,8 @@ public sealed class CastDecision(
             return new TaskEnded(standing?.Words ?? EndedText(task), task.CloseReason, task.ClosedAt);
         if (task.Kind is TaskKind.Approve or TaskKind.Vote && plan.DrafterId == ballot.PersonId)
             return new Forbidden("Người soạn thảo không được duyệt kế hoạch do chính mình soạn.");
-        if (!await assignees.StillHoldsAsync(task, stop))
-            return new Forbidden($"Ông/bà không còn giữ chức danh {task.PostTitle} nên không quyết định được việc này.");
+        if (!acting.IsSuccess)
+            return acting.Problem!;
         if (ballot.VersionHash != task.VersionHash)
             return new Conflict("Trang này hiển thị một phiên bản khác với phiên bản cần quyết định. Vui lòng mở lại.");
         var said = CheckSaid(task, ballot);
@@ -72,6 +74,11 @@ public sealed class CastDecision(
             TaskId = task.Id,
             PlanId = task.PlanId,
             PersonId = ballot.PersonId,
+            PersonName = acting.Value.PersonName,
+            PostTitle = acting.Value.PostTitle,
+            Capacity = acting.Value.Authority?.Capacity,
+            DelegationId = acting.Value.Authority?.Delegation.Id,
+            OnBehalfOf = acting.Value.OnBehalfOf,
             Verdict = ballot.Verdict!.Value,
             Comment = comment,
             VersionId = task.VersionId,
@@ -84,7 +91,7 @@ public sealed class CastDecision(
         var body = await opinions.StageAsync(vote, opinion, ballot.Actor, stop);
         if (!body.IsSuccess)
             return body.Problem!;
-        audit.Record(new("decision.cast", ballot.Actor)
+        audit.Record(new("decision.cast", acting.Value.Acting(ballot.Actor))
         {
             PlanId = task.PlanId,
             TaskId = task.Id,
@@ -100,6 +107,8 @@ public sealed class CastDecision(
                 Remarks = body.Value.Remarks.Count > 0 ? body.Value.Remarks.Select(r => new { r.Clause, r.Opinion, r.Wording, r.Reason }) : null,
                 Letter = opinion.Letter is { } letter ? new { letter.Number, letter.SignedOn, letter.Signer, File = letter.File?.Sha256.Hex } : null,
                 Late = vote.IsLate ? true : (bool?)null,
+                Capacity = acting.Value.Mark,
+                Document = acting.Value.Authority?.Delegation.DocumentWords,
             },
         });
         await mail.StageAsync(task, plan, vote, body.Value, stop);
@@ -146,6 +155,8 @@ public sealed class CastDecision(
     public static string EndedText(HumanTask task) => task.CloseReason switch
     {
         _ when task.State is TaskState.Done => $"Ông/bà đã hoàn thành việc này lúc {VietnamTime.Short(task.ClosedAt!.Value)}.",
+        CloseReason.TakenBack => $"Người quyết định ở bước trước đã thu hồi quyết định lúc {VietnamTime.Short(task.ClosedAt!.Value)}; hồ sơ trở lại bước đó.",
+        CloseReason.Reopened => $"Một bước trước đã được mở lại lúc {VietnamTime.Short(task.ClosedAt!.Value)}; hồ sơ trở lại bước đó.",
         CloseReason.Recalled => $"Hồ sơ đã được người soạn thảo rút lại lúc {VietnamTime.Short(task.ClosedAt!.Value)}.",
         CloseReason.NoAnswerInTime => $"Đã hết thời hạn cho ý kiến (hạn {VietnamTime.Short(task.DueOn ?? default)}); việc đã kết thúc lúc {VietnamTime.Short(task.ClosedAt!.Value)}.",
         CloseReason.Settled => $"Các ý kiến khác đã đủ để kết luận “{Polls.NameOf(task.Outcome)}” lúc {VietnamTime.Short(task.ClosedAt!.Value)}; ý kiến của ông/bà không làm thay đổi kết quả nên không cần trả lời nữa.",
@@ -209,8 +220,10 @@ public sealed class CastDecision(
         PlanId = task.PlanId,
         PlanTitle = plan.Title,
         Step = task.Step,
-        PersonName = task.PersonName,
-        PostTitle = task.PostTitle,
+        PersonName = vote.PersonName ?? task.PersonName,
+        PostTitle = vote.PostTitle ?? task.PostTitle,
+        Capacity = vote.Capacity,
+        OnBehalfOf = vote.OnBehalfOf,
         Verdict = vote.Verdict,
         Comment = vote.Comment,
         VersionNumber = task.VersionNumber,

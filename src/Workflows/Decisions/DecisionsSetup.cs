@@ -4,11 +4,12 @@ using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Deadlines;
 using Workflows.Decisions.Drafting;
 using Workflows.Decisions.Notices;
-using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Opinions.Extensions;
 using Workflows.Decisions.Opinions.Giving;
 using Workflows.Decisions.Opinions.Silence;
+using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Polling;
+using Workflows.Decisions.Recalls;
 using Workflows.Decisions.Screening;
 using Workflows.Engine.Activities;
 using Workflows.HumanTasks;
@@ -24,12 +25,12 @@ public static class DecisionsSetup
         .AddScoped<AnswersMail>()
         .AddScoped<AskForTime>()
         .AddScoped<CaseFiles>()
-        .AddScoped<ChangeCalendar>()
         .AddScoped<Consolidations>()
-        .AddScoped<ConsultedAgencies>()
         .AddScoped<CastDecision>()
+        .AddScoped<ChangeCalendar>()
         .AddScoped<Clocks>()
         .AddScoped<CloseByDeadline>()
+        .AddScoped<ConsultedAgencies>()
         .AddScoped<DeliveryProofs>()
         .AddScoped<DraftersMail>()
         .AddScoped<IBounceListener, OnBounce>()
@@ -38,19 +39,23 @@ public static class DecisionsSetup
         .AddScoped<LateOpinions>()
         .AddScoped<NextRound>()
         .AddScoped<NextSteps>()
-        .AddScoped<StuckSteps>()
         .AddScoped<OpenDeadlines>()
         .AddScoped<OpenPlan>()
         .AddScoped<OpinionBoard>()
         .AddScoped<OpinionTurns>()
         .AddScoped<Polls>()
+        .AddScoped<RecallDecision>()
         .AddScoped<ReceiptMail>()
         .AddScoped<RecomputeDeadlines>()
         .AddScoped<RecordOpinion>()
+        .AddScoped<ReopenStep>()
         .AddScoped<RoadAhead>()
         .AddScoped<RoundScopes>()
         .AddScoped<StoreAnswers>()
+        .AddScoped<SignerBlocks>()
         .AddScoped<IStepForesight, OpinionForesight>()
+        .AddScoped<StepBack>()
+        .AddScoped<StuckSteps>()
         .AddScoped<SubmitConsolidation>()
         .AddScoped<SubmitPlan>()
         .AddScoped<WithdrawPlan>()

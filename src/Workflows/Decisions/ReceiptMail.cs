@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Decisions.Opinions.Giving;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
+using Workflows.Organisation.Delegations;
 using Workflows.Outbox;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -16,13 +17,15 @@ public sealed class ReceiptMail(WorkflowsDb db, MailQueue queue)
     {
         if (task.EmailMode is EmailMode.None)
             return;
-        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
+        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == vote.PersonId, stop);
         var facts = new List<MailFact>
         {
             new("Kế hoạch", plan.Title),
             new("Bước", task.Step),
             new("Ý kiến", Verdicts.NameOf(vote.Verdict)),
         };
+        if (vote.OnBehalfOf is { } absent)
+            facts.Add(new(vote.Capacity is { } capacity ? $"Ký thay ({SigningWords.Mark(capacity)})" : "Xử lý thay", absent));
         if (vote.Comment is { } comment)
             facts.Add(new("Nội dung ghi kèm", comment));
         facts.AddRange(body.Remarks.Select(r => new MailFact($"Góp ý {r.Position}", $"{r.Clause}: {r.Opinion ?? $"đề nghị sửa thành “{r.Wording}”"}")));
@@ -45,6 +48,23 @@ public sealed class ReceiptMail(WorkflowsDb db, MailQueue queue)
                 Closing: ["Nếu ông/bà không thực hiện việc này, đề nghị báo ngay cho quản trị hệ thống."]),
             PlanId = plan.Id,
             TaskId = null,
+        });
+        if (vote.PersonId != task.PersonId)
+            await TellSignerAsync(task, plan, vote, facts, stop);
+    }
+    /// <summary>Somebody with authority decided what was waiting for the signer, who hears of it.</summary>
+    private async Task TellSignerAsync(HumanTask task, Plan plan, Vote vote, IReadOnlyList<MailFact> facts, CancellationToken stop)
+    {
+        var signer = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
+        if (!signer.IsActive)
+            return;
+        queue.Enqueue(new OutgoingMail
+        {
+            ToAddress = signer.Email,
+            ToName = signer.FullName,
+            Subject = $"[Đã ký thay] {Verdicts.NameOf(vote.Verdict)}: {MailText.Shorten(plan.Title)}",
+            Body = new($"{vote.PersonName}, {vote.PostTitle} đã quyết định thay ông/bà theo ủy quyền ký.", [], facts, Closing: ["Việc này không cần ông/bà quyết định nữa."]),
+            PlanId = plan.Id,
         });
     }
 }

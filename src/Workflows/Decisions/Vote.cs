@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Audit;
 using Workflows.HumanTasks;
+using Workflows.Organisation.Delegations;
 
 namespace Workflows.Decisions;
 
@@ -56,6 +57,20 @@ public sealed class Vote
 
     public required Guid PersonId { get; init; }
 
+    /// <summary>As they stood then; null on the oldest rows, where the task says it.</summary>
+    public string? PersonName { get; init; }
+
+    public string? PostTitle { get; init; }
+
+    /// <summary>KT., TL., TUQ., Q.: signed for another; null for one's own.</summary>
+    public SigningCapacity? Capacity { get; init; }
+
+    /// <summary>The authority it was signed by.</summary>
+    public Guid? DelegationId { get; init; }
+
+    /// <summary>Whose work or signature it is, where another did it.</summary>
+    public string? OnBehalfOf { get; init; }
+
     public required Verdict Verdict { get; init; }
 
     public string? Comment { get; init; }
@@ -79,6 +94,8 @@ internal sealed class VoteMap : IEntityTypeConfiguration<Vote>
         builder.ToTable("vote", "plan");
         builder.Property(v => v.Verdict).HasConversion<string>();
         builder.Property(v => v.Channel).HasConversion<string>();
+        builder.Property(v => v.Capacity).HasConversion<string>();
+        builder.HasOne<Delegation>().WithMany().HasForeignKey(v => v.DelegationId);
         builder.HasOne<HumanTask>().WithMany().HasForeignKey(v => v.TaskId);
     }
 }

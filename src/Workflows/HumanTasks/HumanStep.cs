@@ -5,6 +5,7 @@ using Workflows.Audit;
 using Workflows.Calendar;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
+using Workflows.HumanTasks.Handover;
 using Workflows.HumanTasks.Reminders;
 using Workflows.Organisation;
 using Workflows.Plans;
@@ -23,6 +24,9 @@ public sealed record StepTools(
 /// <summary>What a step asks of one person.</summary>
 public sealed record Question(TaskKind Kind, OfficeHolder Who)
 {
+    /// <summary>The vacant post for which this person signs; null where they are asked for themselves.</summary>
+    public Behalf? Behalf { get; init; }
+
     /// <summary>The version to decide on; null for the drafter's own turns.</summary>
     public PlanVersion? Version { get; init; }
 
@@ -103,6 +107,16 @@ public abstract class HumanStep(StepTools tools) : ActivityType
 
     protected async Task<OfficeHolder> AssigneeAsync(ActivityExecution x, Plan plan, CancellationToken stop) =>
         OrFail(await Assignees.FindAsync(OrFail(AssigneeRule.Parse(x.Text("Assignee"))), plan, stop));
+
+    /// <summary>Who is asked for a decision; for one that binds also whoever may sign for a vacant post.</summary>
+    protected async Task<(OfficeHolder Who, Behalf? Behalf)> SignerAsync(
+        ActivityExecution x, Plan plan, PlanState state, CancellationToken stop)
+    {
+        var rule = OrFail(AssigneeRule.Parse(x.Text("Assignee")));
+        return x.Flag("Binds")
+            ? OrFail(await Assignees.FindSignerAsync(rule, plan, Standings.PaperOf(state, plan.Instrument), stop))
+            : (OrFail(await Assignees.FindAsync(rule, plan, stop)), null);
+    }
 
     protected async Task<OfficeHolder> DrafterAsync(Plan plan, CancellationToken stop) =>
         OrFail(await Assignees.FindAsync(new AssigneeRule.Drafter(), plan, stop));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workflows.Organisation;
 using Workflows.Plans;
 
 namespace Workflows.HumanTasks;
@@ -42,6 +43,11 @@ public enum TaskState
 /// </summary>
 public sealed class HumanTask
 {
+    private Guid personId;
+    private string personName = "";
+    private Guid postId;
+    private string postTitle = "";
+
     public required Guid Id { get; init; }
 
     public required Guid PlanId { get; init; }
@@ -65,17 +71,31 @@ public sealed class HumanTask
     /// <summary>Number of the opinion round; 1 for other kinds.</summary>
     public required int Round { get; init; }
 
-    public required Guid PersonId { get; init; }
+    /// <summary>Who has it now; see <see cref="Handover"/> for how it may come to another.</summary>
+    public required Guid PersonId { get => personId; init => personId = value; }
 
-    public required string PersonName { get; init; }
+    public required string PersonName { get => personName; init => personName = value; }
 
-    public required Guid PostId { get; init; }
+    public required Guid PostId { get => postId; init => postId = value; }
 
-    public required string PostTitle { get; init; }
+    public required string PostTitle { get => postTitle; init => postTitle = value; }
 
+    /// <summary>Whom the step asked: whose seat it is, whoever does it for them. A vote counts for this person.</summary>
+    public required Guid AskedId { get; init; }
+
+    /// <summary>The agency that is asked; stays when the agency goes into another one.</summary>
     public required Guid AgencyId { get; init; }
 
+    /// <summary>As it was named then.</summary>
     public required string AgencyName { get; init; }
+
+    public TaskStanding Standing { get; private set; }
+
+    /// <summary>The post whose work or signature it is, where somebody else has the task for it.</summary>
+    public Guid? BehalfPostId { get; private set; }
+
+    /// <summary>"Đặng Văn Hùng, Giám đốc Sở Tài chính"; null where the person acts for themselves.</summary>
+    public string? OnBehalfOf { get; private set; }
 
     /// <summary>The version to decide on; null for the drafter's own turns.</summary>
     public Guid? VersionId { get; init; }
@@ -119,12 +139,45 @@ public sealed class HumanTask
     /// <summary>Sets a day for this task alone.</summary>
     internal void SetOwnDay(DateOnly day) => (DueOn, HasOwnDay) = (day, true);
 
+    /// <summary>Somebody else has it from now on.</summary>
+    internal void Give(OfficeHolder to, TaskStanding standing, Behalf? behalf)
+    {
+        (personId, personName, postId, postTitle) = (to.PersonId, to.FullName, to.PostId, to.PostTitle);
+        Stand(standing, behalf);
+    }
+
+    internal void Stand(TaskStanding standing, Behalf? behalf) =>
+        (Standing, BehalfPostId, OnBehalfOf) = (standing, behalf?.PostId, behalf?.Name);
+
     internal void Finish(string outcome, string? note, DateTimeOffset at) =>
         (State, Outcome, Note, ClosedAt) = (TaskState.Done, outcome, note, at);
 
     internal void Close(CloseReason reason, DateTimeOffset at, string? outcome = null) =>
         (State, CloseReason, ClosedAt, Outcome) = (TaskState.Closed, reason, at, outcome);
 }
+
+/// <summary>In which standing a person has a task.</summary>
+public enum TaskStanding
+{
+    /// <summary>The step asked them.</summary>
+    Own,
+
+    /// <summary>Xử lý thay: does it for somebody who is away.</summary>
+    Substitute,
+
+    /// <summary>Ký thay: signs for a post that nobody holds.</summary>
+    Delegate,
+
+    /// <summary>Chuyển việc: it was given to them, for good.</summary>
+    Handed,
+
+    /// <summary>The agency that was asked went into theirs.</summary>
+    Successor,
+}
+
+/// <summary>Whose work or signature a task is.</summary>
+/// <param name="Name">Person and post, or the vacant post.</param>
+public sealed record Behalf(Guid PostId, string Name);
 
 /// <summary>Why a task ended without its person.</summary>
 public enum CloseReason
@@ -140,6 +193,12 @@ public enum CloseReason
 
     /// <summary>The answers of others settled it: this one could not have changed the result.</summary>
     Settled,
+
+    /// <summary>Whoever decided before took their decision back (thu hồi).</summary>
+    TakenBack,
+
+    /// <summary>An earlier step was opened again by an administrator (mở lại).</summary>
+    Reopened,
 }
 
 internal sealed class HumanTaskMap : IEntityTypeConfiguration<HumanTask>
@@ -151,6 +210,7 @@ internal sealed class HumanTaskMap : IEntityTypeConfiguration<HumanTask>
         builder.Property(t => t.State).HasConversion<string>();
         builder.Property(t => t.CloseReason).HasConversion<string>();
         builder.Property(t => t.EmailMode).HasConversion<string>();
+        builder.Property(t => t.Standing).HasConversion<string>();
         builder.HasOne<Plan>().WithMany().HasForeignKey(t => t.PlanId);
         builder.HasOne<PlanVersion>().WithMany().HasForeignKey(t => t.VersionId);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Activities;
+using Workflows.HumanTasks.Handover;
 using Workflows.HumanTasks.Reminders;
 using Workflows.Outbox.Deliveries;
 
@@ -14,14 +15,24 @@ public static class HumanTasksSetup
         .AddScoped<IInputChoices, DeadlineChoices>()
         .AddScoped<IInputChoices, ReminderChoices>()
         .AddScoped<Assignees>()
+        .AddScoped<BeginSubstitution>()
         .AddScoped<DeadlineReader>()
         .AddScoped<IBounceListener, BouncedTask>()
+        .AddScoped<FollowSuccessors>()
+        .AddScoped<GiveBack>()
+        .AddScoped<HandoverMail>()
         .AddScoped<Inbox>()
         .AddScoped<NoteOpening>()
+        .AddScoped<ReassignTask>()
+        .AddScoped<Receivers>()
         .AddScoped<ReminderRecipients>()
         .AddScoped<RemindNext>()
         .AddScoped<SendReminders>()
+        .AddScoped<Standings>()
         .AddScoped<StepTools>()
+        .AddScoped<Substitutes>()
         .AddScoped<TaskDesk>()
+        .AddScoped<TaskHands>()
+        .AddScoped<TransferWork>()
         .AddScoped<TroubleMail>();
 }

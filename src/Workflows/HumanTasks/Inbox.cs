@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.HumanTasks.Handover;
+using Workflows.Organisation.Delegations;
 using Workflows.Plans;
 using Workflows.Storage;
 
@@ -28,18 +30,56 @@ public sealed record InboxItem
 
     /// <summary>The post in which the person is asked.</summary>
     public required string PostTitle { get; init; }
+
+    /// <summary>Whose work it is, where the person does it for somebody.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>It waits for somebody else, for whom the person may sign.</summary>
+    public bool IsForSigner { get; init; }
 }
 
 /// <summary>What waits for a person. The counter and the list come from one query.</summary>
-public sealed class Inbox(WorkflowsDb db)
+public sealed class Inbox(WorkflowsDb db, Signatories signatories)
 {
     /// <summary>Largest number of lines returned; nobody reads further in one sitting.</summary>
     public const int Limit = 200;
 
-    /// <summary>Open tasks, the most urgent first.</summary>
-    public async Task<IReadOnlyList<InboxItem>> ForAsync(Guid personId, CancellationToken stop) => await (
+    /// <summary>Open tasks, the most urgent first; those of others that the person may sign for among them.</summary>
+    public async Task<IReadOnlyList<InboxItem>> ForAsync(Guid personId, CancellationToken stop)
+    {
+        var signable = await SignableAsync(personId, stop);
+        return await ItemsAsync(personId, signable, stop);
+    }
+
+    /// <summary>Open tasks of others that the person may sign for now. Asked exactly: a counter must not promise what the page refuses.</summary>
+    private async Task<IReadOnlyList<Guid>> SignableAsync(Guid personId, CancellationToken stop)
+    {
+        var posts = await signatories.PostsForAsync(personId, stop);
+        if (posts.Count == 0)
+            return [];
+        var waiting = await (
+            from task in db.Set<HumanTask>().AsNoTracking()
+            where task.State == TaskState.Open && task.Kind == TaskKind.Approve && task.Binds && task.PersonId != personId
+                && posts.Contains(task.BehalfPostId ?? task.PostId)
+            join plan in db.Set<Plan>().AsNoTracking() on task.PlanId equals plan.Id
+            where plan.DrafterId != personId
+            orderby task.DueOn == null, task.DueOn, task.OpenedAt
+            select new { task, plan }).Take(Limit).ToListAsync(stop);
+        var signable = new List<Guid>();
+        foreach (var one in waiting)
+        {
+            var paper = Standings.PaperOf(one.plan.State, one.plan.Instrument);
+            if (await signatories.AuthorityAsync(Standings.SigningPostOf(one.task)!.Value, personId, paper, one.plan.AgencyId, stop) is { IsSuccess: true })
+                signable.Add(one.task.Id);
+        }
+
+        return signable;
+    }
+
+    private async Task<IReadOnlyList<InboxItem>> ItemsAsync(Guid personId, IReadOnlyList<Guid> signable, CancellationToken stop) => await (
         from task in db.Set<HumanTask>()
-        where task.PersonId == personId && task.State == TaskState.Open
+        where task.State == TaskState.Open
+            && (task.PersonId == personId || signable.Contains(task.Id))
         join plan in db.Set<Plan>() on task.PlanId equals plan.Id
         orderby task.DueOn == null, task.DueOn, task.OpenedAt
         select new InboxItem
@@ -54,5 +94,7 @@ public sealed class Inbox(WorkflowsDb db)
             OpenedAt = task.OpenedAt,
             DueOn = task.DueOn,
             PostTitle = task.PostTitle,
+            OnBehalfOf = task.PersonId == personId ? task.OnBehalfOf : task.OnBehalfOf ?? task.PersonName + ", " + task.PostTitle,
+            IsForSigner = task.PersonId != personId,
         }).Take(Limit).ToListAsync(stop);
 }

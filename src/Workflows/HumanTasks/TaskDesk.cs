@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Workflows.Audit;
+using Workflows.HumanTasks.Handover;
 using Workflows.HumanTasks.Reminders;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -51,11 +52,15 @@ public sealed record TaskRequest
 
 /// <summary>Opens and ends human tasks. Callers hold the lock of the workflow instance.</summary>
 public sealed class TaskDesk(
-    WorkflowsDb db, AuditTrail audit, IIds ids, TimeProvider time, ITaskAnnouncer announcer, ILogger<TaskDesk> logger)
+    WorkflowsDb db, Substitutes substitutes, HandoverMail mail, AuditTrail audit, IIds ids, TimeProvider time, ITaskAnnouncer announcer,
+    ILogger<TaskDesk> logger)
 {
+    /// <summary>Opens a task for whom the step asks, or for whoever does their work today.</summary>
     public async Task<HumanTask> OpenAsync(TaskRequest request, CancellationToken stop)
     {
         var question = request.Question;
+        var meant = question.Who;
+        var substitute = await substitutes.FindAsync(meant, Substitutes.WorkOf(question.Kind, question.Binds), request.Plan, stop);
         var task = new HumanTask
         {
             Id = ids.Next(),
@@ -67,12 +72,13 @@ public sealed class TaskDesk(
             StepId = request.StepId,
             Step = request.Step,
             Round = question.Round,
-            PersonId = question.Who.PersonId,
-            PersonName = question.Who.FullName,
-            PostId = question.Who.PostId,
-            PostTitle = question.Who.PostTitle,
-            AgencyId = question.Who.AgencyId,
-            AgencyName = question.Who.AgencyName,
+            PersonId = meant.PersonId,
+            PersonName = meant.FullName,
+            PostId = meant.PostId,
+            PostTitle = meant.PostTitle,
+            AskedId = meant.PersonId,
+            AgencyId = meant.AgencyId,
+            AgencyName = meant.AgencyName,
             VersionId = question.Version?.Id,
             VersionNumber = question.Version?.Number,
             VersionHash = question.Version?.ContentHash,
@@ -83,6 +89,10 @@ public sealed class TaskDesk(
             OpenedAt = time.GetUtcNow(),
             DueOn = question.DueOn,
         };
+        if (substitute is not null)
+            task.Give(substitute, TaskStanding.Substitute, Substitutes.BehalfOf(meant));
+        else if (question.Behalf is { } behalf)
+            task.Stand(TaskStanding.Delegate, behalf);
         db.Add(task);
         if (request.Reminders is { Rungs.Count: > 0 } ladder && task.DueOn is not null)
         {
@@ -102,10 +112,12 @@ public sealed class TaskDesk(
             PlanId = task.PlanId,
             TaskId = task.Id,
             VersionHash = task.VersionHash,
-            Data = new { task.Step, Kind = task.Kind.ToString(), task.PersonName, task.PostTitle, task.AgencyName, task.Round, task.DueOn },
+            Data = new { task.Step, Kind = task.Kind.ToString(), task.PersonName, task.PostTitle, task.AgencyName, task.OnBehalfOf, task.Round, task.DueOn },
         });
         if (question.Announce)
             await announcer.AnnounceAsync(task, request.Plan, stop);
+        if (substitute is not null)
+            await mail.TellMeantAsync(task, request.Plan, meant, substitute, stop);
         Log(task, "opened");
         return task;
     }

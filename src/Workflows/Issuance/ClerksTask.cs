@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Handover;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -14,20 +15,21 @@ internal sealed record ClerksTask(HumanTask Task, Guid AgencyIssuing)
     public Guid PlanId => Task.PlanId;
 
     public static async Task<Result<ClerksTask>> FindAsync(
-        WorkflowsDb db, WorkflowRuntime runtime, Assignees assignees, Guid taskId, Guid personId, CancellationToken stop)
+        WorkflowsDb db, WorkflowRuntime runtime, Standings standings, Guid taskId, Guid personId, CancellationToken stop)
     {
         var task = await db.Set<HumanTask>().FirstOrDefaultAsync(t => t.Id == taskId && t.Kind == TaskKind.Issue, stop);
         if (task is null || !await runtime.LockAsync(task.InstanceId, stop))
             return new NotFound("Không tìm thấy việc cấp số này.");
         await db.Entry(task).ReloadAsync(stop);
         if (task.PersonId != personId)
-            return new Forbidden("Việc cấp số này được giao cho văn thư khác.");
+            return new Forbidden(await standings.WhereItWentAsync(task, personId, stop) ?? "Việc cấp số này được giao cho văn thư khác.");
         if (task.State is TaskState.Done)
             return new Conflict("Văn bản này đã được xử lý ở bước cấp số.");
         if (task.State is not TaskState.Open)
             return new Conflict("Việc cấp số này đã kết thúc.");
-        if (!await assignees.StillHoldsAsync(task, stop))
-            return new Forbidden($"Ông/bà không còn giữ chức danh {task.PostTitle}.");
+        var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
+        if ((await standings.OfAsync(task, plan, personId, stop)).Problem is { } left)
+            return left;
         // The clerk sits in the Committee's office; the number belongs to the Committee of the drafting agency.
         return new ClerksTask(task, await CommitteeAsync(db, task.PlanId, stop));
     }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Handover;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -14,12 +15,12 @@ namespace Workflows.Issuance;
 /// register line, audit row and the workflow's next step commit together.
 /// </summary>
 public sealed class IssuePlan(
-    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Assignees assignees, NextNumber numbers, TroubleMail trouble,
+    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Standings standings, NextNumber numbers, TroubleMail trouble,
     AuditTrail audit, IIds ids, TimeProvider time)
 {
     public async Task<Result<DocumentNumber>> HandleAsync(Guid taskId, Guid personId, Actor actor, CancellationToken stop)
     {
-        var clerk = await ClerksTask.FindAsync(db, runtime, assignees, taskId, personId, stop);
+        var clerk = await ClerksTask.FindAsync(db, runtime, standings, taskId, personId, stop);
         if (!clerk.IsSuccess)
             return clerk.Problem!;
         var task = clerk.Value;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Handover;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -10,14 +11,14 @@ using Workflows.Values;
 namespace Workflows.Issuance;
 
 /// <summary>The clerk may refuse a number when authority, format or recipients are wrong; no number is taken.</summary>
-public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Assignees assignees, TroubleMail trouble, AuditTrail audit)
+public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Standings standings, TroubleMail trouble, AuditTrail audit)
 {
     public async Task<Result<Done>> HandleAsync(Guid taskId, Guid personId, string? reason, Actor actor, CancellationToken stop)
     {
         var why = VietnameseText.Check(reason, "reason", "Lý do trả lại", 2_000, required: true, allowLines: true);
         if (!why.IsSuccess)
             return why.Problem!;
-        var clerk = await ClerksTask.FindAsync(db, runtime, assignees, taskId, personId, stop);
+        var clerk = await ClerksTask.FindAsync(db, runtime, standings, taskId, personId, stop);
         if (!clerk.IsSuccess)
             return clerk.Problem!;
         audit.Record(new("issuing.returned", actor)

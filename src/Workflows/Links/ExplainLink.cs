@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Handover;
 using Workflows.Outbox.Deliveries;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -10,7 +11,7 @@ namespace Workflows.Links;
 
 /// <summary>Says what stands behind a link. Reading never decides anything and never uses a link up.</summary>
 public sealed class ExplainLink(
-    WorkflowsDb db, CaseFiles cases, CastDecision decisions, Assignees assignees, NoteOpening opening, AuditTrail audit, TimeProvider time)
+    WorkflowsDb db, CaseFiles cases, CastDecision decisions, Standings standings, NoteOpening opening, AuditTrail audit, TimeProvider time)
 {
     /// <summary>Views written to the trail; a scanner that comes back every minute must not flood it.</summary>
     private const int ViewsOnRecord = 500;
@@ -58,6 +59,8 @@ public sealed class ExplainLink(
     {
         if (link.Purpose is LinkPurpose.Read)
             return await ReadAsync(link, stop);
+        if (await OfAnotherAsync(link, stop) is { } another)
+            return another;
         // Such a link proves nobody: what was decided, and how it ended, is told behind the sign-in as well.
         if (link.Purpose is LinkPurpose.SignIn
             && await db.Set<HumanTask>().AnyAsync(t => t.Id == link.TaskId && t.EmailMode == EmailMode.SignIn
@@ -69,8 +72,8 @@ public sealed class ExplainLink(
             ?? throw new InvalidOperationException($"Link {link.Id} points at a task that does not exist.");
         if (file.Task.State is not TaskState.Open && file.Turn is not { Late.IsAccepted: true })
             return new LinkView.Ended(file, file.Turn?.Late?.Words ?? CastDecision.EndedText(file.Task));
-        if (!await assignees.StillHoldsAsync(file.Task, stop))
-            return new LinkView.Ended(null, LeftText(file.Task));
+        if ((await standings.OfAsync(file.Task, file.Plan, file.Task.PersonId, stop)).Problem is { } lapsed)
+            return new LinkView.Ended(null, lapsed is NoLongerHolds ? LeftText(file.Task) : lapsed.Message);
         if (!link.IsAlive(time.GetUtcNow()))
         {
             // Nobody is sent a new link for a task that is over; the signed-in page takes a late opinion as well.
@@ -84,6 +87,20 @@ public sealed class ExplainLink(
             : new LinkView.Waiting(file, file.Task.Binds);
     }
 
+    /// <summary>
+    /// The task is somebody else's: it went to them, or the link is of one who may sign for the one who is asked. The first
+    /// learns where it went and nothing more; the second signs in, where their authority is asked.
+    /// </summary>
+    private async Task<LinkView?> OfAnotherAsync(EmailLink link, CancellationToken stop)
+    {
+        var task = await db.Set<HumanTask>().AsNoTracking().SingleAsync(t => t.Id == link.TaskId, stop);
+        if (link.PersonId is not { } person || person == task.PersonId)
+            return null;
+        if (await standings.WhereItWentAsync(task, person, stop) is { } went)
+            return new LinkView.Ended(null, went);
+        return new LinkView.NeedsSignIn(task.Id);
+    }
+
     /// <summary>Vietnamese sentence for somebody who was asked in a post they hold no more.</summary>
     internal static string LeftText(HumanTask task) =>
         $"Người được hỏi không còn giữ chức danh {task.PostTitle}, nên liên kết này không dùng được nữa.";
@@ -91,7 +108,7 @@ public sealed class ExplainLink(
     /// <summary>Only the newest link of a task can be asked anew: an older one would replace it.</summary>
     private async Task<LinkView> DeadAsync(EmailLink link, CancellationToken stop) =>
         link.RevokedBecause is RevokeReason.Superseded
-            || await db.Set<EmailLink>().AnyAsync(l => l.TaskId == link.TaskId && l.IssuedAt > link.IssuedAt, stop)
+            || await db.Set<EmailLink>().AnyAsync(l => l.TaskId == link.TaskId && l.PersonId == link.PersonId && l.IssuedAt > link.IssuedAt, stop)
             ? new LinkView.Superseded(link.Address)
             : new LinkView.Expired(AfterWrongCodes: link.RevokedBecause is RevokeReason.TooManyWrongCodes);
 

@@ -19,8 +19,9 @@ public sealed class IssueLink(WorkflowsDb db, LinkTokens tokens, AuditTrail audi
     public async Task<EmailLink> ForTaskAsync(HumanTask task, Person person, CancellationToken stop)
     {
         var now = time.GetUtcNow();
+        // Links of others to the same task are theirs: of somebody who may sign, or of somebody who had it, which is dead.
         var older = await db.Set<EmailLink>()
-            .Where(l => l.TaskId == task.Id && l.RevokedAt == null && l.SpentAt == null)
+            .Where(l => l.TaskId == task.Id && l.PersonId == task.PersonId && l.RevokedAt == null && l.SpentAt == null)
             .ToListAsync(stop);
         foreach (var link in older)
         {
@@ -31,6 +32,10 @@ public sealed class IssueLink(WorkflowsDb db, LinkTokens tokens, AuditTrail audi
         return Add(PurposeOf(task), task.PlanId, person.Email, task, now);
     }
 
+    /// <summary>A link to the signed-in page for somebody who may sign for the one who is asked.</summary>
+    public EmailLink ForSigner(HumanTask task, OfficeHolder signer) =>
+        Add(LinkPurpose.SignIn, task.PlanId, signer.Email, task, time.GetUtcNow(), signer.PersonId);
+
     /// <summary>A link with which a recipient reads the issued document.</summary>
     public EmailLink ForReading(Guid planId, string address) =>
         Add(LinkPurpose.Read, planId, address, task: null, time.GetUtcNow());
@@ -39,7 +44,7 @@ public sealed class IssueLink(WorkflowsDb db, LinkTokens tokens, AuditTrail audi
     internal static LinkPurpose PurposeOf(HumanTask task) =>
         task.EmailMode is EmailMode.Decide && Verdicts.For(task).Count > 0 ? LinkPurpose.Decide : LinkPurpose.SignIn;
 
-    private EmailLink Add(LinkPurpose purpose, Guid planId, string address, HumanTask? task, DateTimeOffset now)
+    private EmailLink Add(LinkPurpose purpose, Guid planId, string address, HumanTask? task, DateTimeOffset now, Guid? person = null)
     {
         var id = ids.Next();
         var link = new EmailLink
@@ -49,7 +54,7 @@ public sealed class IssueLink(WorkflowsDb db, LinkTokens tokens, AuditTrail audi
             Purpose = purpose,
             PlanId = planId,
             TaskId = task?.Id,
-            PersonId = task?.PersonId,
+            PersonId = person ?? task?.PersonId,
             VersionId = task?.VersionId,
             Address = address,
             IssuedAt = now,

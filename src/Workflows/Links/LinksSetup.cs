@@ -12,6 +12,7 @@ public static class LinksSetup
         .AddScoped<ExplainLink>()
         .AddScoped<IssueLink>()
         .AddScoped<NoteReading>()
+        .AddScoped<NudgeTask>()
         .AddScoped<ReadLinkFile>()
         .AddScoped<ResendLink>()
         .AddScoped<SpendLink>()

@@ -33,6 +33,7 @@ internal static class RehearsedMails
             Step = x.Node.Label,
             Round = terms.Round,
             PersonId = Guid.Empty,
+            AskedId = Guid.Empty,
             PersonName = who.Name,
             PostId = Guid.Empty,
             PostTitle = who.Role,

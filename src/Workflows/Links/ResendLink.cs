@@ -3,6 +3,7 @@ using Workflows.Audit;
 using Workflows.Decisions.Opinions.Silence;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Handover;
 using Workflows.Outbox;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -11,28 +12,14 @@ using Workflows.Values;
 namespace Workflows.Links;
 
 /// <summary>
-/// Sends the mail of an open task again: with the link that works, or with a new one when it is dead. Asked for by the
-/// drafter from the plan's page, or by whoever holds a dead link: the new one goes only to the address on record.
+/// Sends the mail of an open task again, with a new link: asked for by whoever holds a dead one. It goes only to the address on
+/// record. A drafter who wants to remind somebody has <see cref="NudgeTask"/>.
 /// </summary>
 public sealed class ResendLink(
-    WorkflowsDb db, WorkflowRuntime runtime, ExplainLink explain, Assignees assignees, TaskMail mail, Clocks clocks, AuditTrail audit, TimeProvider time)
+    WorkflowsDb db, WorkflowRuntime runtime, ExplainLink explain, Standings standings, TaskMail mail, Clocks clocks, AuditTrail audit, TimeProvider time)
 {
     /// <summary>Shortest time between two mails for one task, so that the button cannot be used to flood a mailbox.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(2);
-
-    public async Task<Result<HumanTask>> ForDrafterAsync(Guid taskId, Guid personId, Actor actor, CancellationToken stop)
-    {
-        var owner = await (
-            from task in db.Set<HumanTask>()
-            where task.Id == taskId
-            join plan in db.Set<Plan>() on task.PlanId equals plan.Id
-            select plan.DrafterId).FirstOrDefaultAsync(stop);
-        if (owner == Guid.Empty)
-            return new NotFound("Không tìm thấy việc này.");
-        if (owner != personId)
-            return new Forbidden("Chỉ người soạn thảo mới nhắc được.");
-        return await SendAsync(taskId, actor, stop);
-    }
+    internal static readonly TimeSpan Pause = TimeSpan.FromMinutes(2);
 
     /// <param name="token">Of an expired link.</param>
     /// <param name="visitor">Unproven: whoever has the old link.</param>
@@ -55,14 +42,14 @@ public sealed class ResendLink(
             return new Conflict("Việc này đã kết thúc, không cần gửi lại thư.");
         if (task.EmailMode is EmailMode.None)
             return new Conflict($"Bước \"{task.Step}\" không gửi thư; {task.PersonName} thấy việc này ở mục Việc của tôi.");
-        if (!await assignees.StillHoldsAsync(task, stop))
+        var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
+        if ((await standings.OfAsync(task, plan, task.PersonId, stop)).Problem is not null)
             return new Conflict($"{task.PersonName} không còn giữ chức danh {task.PostTitle} nên không gửi lại được.");
         var now = time.GetUtcNow();
         var last = await db.Set<OutboxMail>().Where(m => m.TaskId == taskId).MaxAsync(m => (DateTimeOffset?)m.CreatedAt, stop);
         if (last is { } written && now - written < Pause)
             return new Conflict("Thư vừa được gửi. Vui lòng chờ ít phút rồi thử lại.");
 
-        var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
         // A mail that still waits would arrive besides the new one, perhaps with a link that is dead by then.
         await mail.WithdrawAsync(task, stop);
         await clocks.RestartAsync(task, stop);

@@ -4,7 +4,9 @@ using Workflows.Decisions;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Opinions.Silence;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Handover;
 using Workflows.Organisation;
+using Workflows.Organisation.Delegations;
 using Workflows.Outbox;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -13,7 +15,8 @@ using Workflows.Values;
 namespace Workflows.Links;
 
 /// <summary>Asks a person for a task by mail, with a link of their own; nobody by mail where the step sends none.</summary>
-public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, AuditTrail audit, RoundScopes scopes, TimeProvider time) : ITaskAnnouncer
+public sealed class TaskMail(
+    WorkflowsDb db, IssueLink issue, Signatories signatories, MailQueue queue, AuditTrail audit, RoundScopes scopes, TimeProvider time) : ITaskAnnouncer
 {
     private const string OnlySignedIn = "Bước này chỉ nhận quyết định sau khi đăng nhập; liên kết trong thư dẫn tới trang đăng nhập.";
 
@@ -24,6 +27,7 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
         var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
         var link = await issue.ForTaskAsync(task, person, stop);
         queue.Enqueue(Compose(task, plan, person, link, await ForewordsAsync(task, stop)));
+        await AnnounceToSignersAsync(task, plan, stop);
     }
 
     /// <summary>
@@ -35,7 +39,7 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
         HumanTask task, Plan plan, DateTimeOffset now, CancellationToken stop, string? urgency = null)
     {
         var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
-        var newest = await db.Set<EmailLink>().Where(l => l.TaskId == task.Id)
+        var newest = await db.Set<EmailLink>().Where(l => l.TaskId == task.Id && l.PersonId == task.PersonId)
             .OrderByDescending(l => l.IssuedAt).ThenByDescending(l => l.Id).FirstOrDefaultAsync(stop);
         var isSame = newest?.IsAlive(now) is true && newest.Address == person.Email;
         var link = isSame ? newest! : await issue.ForTaskAsync(task, person, stop);
@@ -61,6 +65,39 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             audit.Record(new("mail.cancelled", Actor.System) { PlanId = task.PlanId, TaskId = task.Id, Data = new { Count = count } });
     }
 
+    /// <summary>Whoever has authority to sign hears that something waits; they decide signed in, in their capacity.</summary>
+    private async Task AnnounceToSignersAsync(HumanTask task, Plan plan, CancellationToken stop)
+    {
+        if (Standings.SigningPostOf(task) is not { } post)
+            return;
+        foreach (var signer in await signatories.ForAsync(post, Standings.PaperOf(plan.State, plan.Instrument), plan.AgencyId, stop))
+        {
+            if (signer.PersonId == task.PersonId || signer.PersonId == plan.DrafterId)
+                continue;
+            queue.Enqueue(new OutgoingMail
+            {
+                ToAddress = signer.Email,
+                ToName = signer.FullName,
+                Subject = $"[Chờ ký thay] {MailText.Shorten(plan.Title)}",
+                Body = new(
+                    $"Có việc chờ {task.PostTitle} quyết định. Ông/bà được ủy quyền ký thay nên cũng quyết định được.",
+                    [],
+                    [
+                        new("Kế hoạch", plan.Title),
+                        new("Cơ quan soạn thảo", plan.AgencyName),
+                        new("Bước", task.Step),
+                        new("Ký thay", task.OnBehalfOf ?? $"{task.PersonName}, {task.PostTitle}"),
+                    ],
+                    "Đăng nhập để xem và quyết định",
+                    [OnlySignedIn]),
+                LinkId = issue.ForSigner(task, signer).Id,
+                PlanId = plan.Id,
+                // Not the task's own mail: that this one arrived proves nothing of the one who is asked.
+                TaskId = null,
+            });
+        }
+    }
+
     /// <param name="forewords">What a request for an opinion says before its facts; nothing for other tasks.</param>
     internal static OutgoingMail Compose(HumanTask task, Plan plan, Person person, EmailLink link, params IReadOnlyList<string> forewords)
     {
@@ -76,6 +113,8 @@ public sealed class TaskMail(WorkflowsDb db, IssueLink issue, MailQueue queue, A
             new("Bước", task.Step),
             new("Với tư cách", task.PostTitle),
         };
+        if (task.OnBehalfOf is { } absent)
+            facts.Add(new(task.Standing is TaskStanding.Delegate ? "Ký thay" : "Xử lý thay", absent));
         if (task.VersionNumber is { } number)
             facts.Add(new("Phiên bản", $"{number} (mã kiểm tra {task.VersionHash![..12]})"));
         if (task.DueOn is { } last)

@@ -34,6 +34,10 @@ public sealed class Directory(WorkflowsDb db, TimeProvider time)
         return [.. posts.OrderBy(h => h.Role).ThenBy(h => h.PostTitle, StringComparer.Ordinal)];
     }
 
+    /// <summary>A person in a post; null when they do not hold it today.</summary>
+    public Task<OfficeHolder?> SeatAsync(SeatKey seat, CancellationToken stop) =>
+        Holders().FirstOrDefaultAsync(h => h.PostId == seat.PostId && h.PersonId == seat.PersonId, stop);
+
     /// <summary>All holders today; compose further before running it.</summary>
     public IQueryable<OfficeHolder> Holders()
     {

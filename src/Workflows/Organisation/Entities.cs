@@ -74,6 +74,9 @@ public sealed class Agency
 
     /// <summary>Last day; null while it exists.</summary>
     public DateOnly? ValidTo { get; set; }
+
+    /// <summary>The agency it went into after its last day.</summary>
+    public Guid? SuccessorId { get; set; }
 }
 
 public sealed class Person
@@ -131,6 +134,7 @@ internal sealed class AgencyMap : IEntityTypeConfiguration<Agency>
         builder.ToTable("agency", "org");
         builder.Property(a => a.Kind).HasConversion<string>();
         builder.HasOne<Agency>().WithMany().HasForeignKey(a => a.ParentId);
+        builder.HasOne<Agency>().WithMany().HasForeignKey(a => a.SuccessorId);
     }
 }
 

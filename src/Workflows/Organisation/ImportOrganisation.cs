@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Organisation.Succession;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -22,6 +23,8 @@ public sealed class ImportOrganisation(WorkflowsDb db, AuditTrail audit, IIds id
         changes.Clear();
         await db.EnterAloneAsync("organisation", stop);
         var today = VietnamTime.Today(time);
+        if (await AgencyHistory.GoneAsync(db, file, today, stop) is { } gone)
+            return gone;
         var committee = await AgencyAsync(file.Committee, parent: null, today, stop);
         var agencies = new Dictionary<string, Guid>(StringComparer.Ordinal) { [file.Committee.Abbreviation] = committee.Id };
         foreach (var unit in file.Committee.Units)
@@ -61,7 +64,7 @@ public sealed class ImportOrganisation(WorkflowsDb db, AuditTrail audit, IIds id
     private async Task<Agency> AgencyAsync(AgencyLine line, Guid? parent, DateOnly today, CancellationToken stop)
     {
         var found = await db.Set<Agency>().FirstOrDefaultAsync(
-            a => a.Abbreviation == line.Abbreviation && a.ParentId == parent && a.ValidTo == null && (parent != null || a.Name == line.Name), stop);
+            a => a.Abbreviation == line.Abbreviation && a.ParentId == parent && (a.ValidTo == null || a.ValidTo >= today) && (parent != null || a.Name == line.Name), stop);
         if (found is null)
         {
             found = new Agency
@@ -80,6 +83,7 @@ public sealed class ImportOrganisation(WorkflowsDb db, AuditTrail audit, IIds id
         else if (found.Name != line.Name || found.Email != line.Email)
         {
             changes.Add(new("agency", line.Abbreviation, new { found.Name, found.Email }, new { line.Name, line.Email }));
+            await AgencyHistory.KeepNameAsync(db, found, line.Name, today, stop);
             (found.Name, found.Email) = (line.Name, line.Email);
         }
 

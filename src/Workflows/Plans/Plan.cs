@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workflows.Organisation;
 
 namespace Workflows.Plans;
 
@@ -9,6 +10,10 @@ namespace Workflows.Plans;
 /// </summary>
 public sealed class Plan
 {
+    private Guid drafterId;
+    private string drafterName = "";
+    private Guid drafterUnitId;
+
     public required Guid Id { get; init; }
 
     /// <summary>Copied from the content, so that lists need not read it.</summary>
@@ -28,12 +33,12 @@ public sealed class Plan
     /// <summary>Its name on the day the plan was made; agencies are renamed.</summary>
     public required string AgencyName { get; init; }
 
-    public required Guid DrafterId { get; init; }
+    public required Guid DrafterId { get => drafterId; init => drafterId = value; }
 
-    public required string DrafterName { get; init; }
+    public required string DrafterName { get => drafterName; init => drafterName = value; }
 
     /// <summary>The agency or unit in which the drafter works; its head reviews first.</summary>
-    public required Guid DrafterUnitId { get; init; }
+    public required Guid DrafterUnitId { get => drafterUnitId; init => drafterUnitId = value; }
 
     public PlanState State { get; internal set; } = PlanState.Draft;
 
@@ -69,6 +74,10 @@ public sealed class Plan
 
     /// <summary>The same text with its diacritics, lower case; ranks exact matches first.</summary>
     internal string SearchExact { get; set; } = "";
+
+    /// <summary>Somebody else drafts it from now on.</summary>
+    internal void GiveTo(OfficeHolder drafter) =>
+        (drafterId, drafterName, drafterUnitId) = (drafter.PersonId, drafter.FullName, drafter.UnitId);
 
     /// <summary>Records the number the Issuance room took for it; the plan is then issued for good.</summary>
     /// <param name="number">Number in the book.</param>

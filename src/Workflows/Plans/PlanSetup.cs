@@ -8,10 +8,12 @@ public static class PlanSetup
 {
     public static IServiceCollection AddPlans(this IServiceCollection services) => services
         .AddScoped<AddAttachment>()
+        .AddScoped<ChangeDrafter>()
         .AddScoped<ChangePlanState>()
         .AddScoped<CompareVersions>()
         .AddScoped<CopyPlan>()
         .AddScoped<CreatePlan>()
+        .AddScoped<LockDraft>()
         .AddScoped<FreezeVersion>()
         .AddScoped<PlanReader>()
         .AddScoped<PlanSearch>()

@@ -23,9 +23,9 @@ public sealed class OpenWorkTests(PostgresServer server)
 
         foreach (var (now, standing, left) in new[]
         {
-            ("2026-10-14 08:00", TaskStanding.Soon, 2), ("2026-10-15 23:59", TaskStanding.Soon, 1), ("2026-10-16 00:00", TaskStanding.Today, 0),
-            ("2026-10-16 16:59", TaskStanding.Today, 0), ("2026-10-16 17:00", TaskStanding.Late, 0), ("2026-10-18 12:00", TaskStanding.Late, 0),
-            ("2026-10-19 00:30", TaskStanding.Late, -1), ("2026-10-21 09:00", TaskStanding.Late, -3),
+            ("2026-10-14 08:00", DueStanding.Soon, 2), ("2026-10-15 23:59", DueStanding.Soon, 1), ("2026-10-16 00:00", DueStanding.Today, 0),
+            ("2026-10-16 16:59", DueStanding.Today, 0), ("2026-10-16 17:00", DueStanding.Late, 0), ("2026-10-18 12:00", DueStanding.Late, 0),
+            ("2026-10-19 00:30", DueStanding.Late, -1), ("2026-10-21 09:00", DueStanding.Late, -3),
         })
         {
             story.Time.Set(At(now));
@@ -49,11 +49,11 @@ public sealed class OpenWorkTests(PostgresServer server)
 
         story.Time.Set(At("2027-02-10 09:00"));
         line = LineOf(await story.NowAsync(Administrator), plan);
-        Assert.Equal((TaskStanding.Soon, 1), (line.Standing, line.WorkingDaysLeft));
+        Assert.Equal((DueStanding.Soon, 1), (line.Standing, line.WorkingDaysLeft));
 
         story.Time.Set(At("2027-02-16 09:00"));
         line = LineOf(await story.NowAsync(Administrator), plan);
-        Assert.Equal((TaskStanding.Late, -2), (line.Standing, line.WorkingDaysLeft));
+        Assert.Equal((DueStanding.Late, -2), (line.Standing, line.WorkingDaysLeft));
     }
 
     [Fact]
@@ -69,10 +69,10 @@ public sealed class OpenWorkTests(PostgresServer server)
         var lines = (await story.NowAsync(Administrator)).Lines.Where(l => l.PlanId == plan).ToDictionary(l => l.TaskId);
 
         Assert.Equal(5, lines.Count);
-        Assert.Equal((TaskStanding.Stopped, null, DeliveryStage.Bounced), (lines[asked[0].Id].Standing, lines[asked[0].Id].WorkingDaysLeft, lines[asked[0].Id].Delivery!.Stage));
+        Assert.Equal((DueStanding.Stopped, null, DeliveryStage.Bounced), (lines[asked[0].Id].Standing, lines[asked[0].Id].WorkingDaysLeft, lines[asked[0].Id].Delivery!.Stage));
         Assert.Equal((new DateOnly(2026, 10, 26), 0), (lines[asked[1].Id].WishedOn, lines[asked[1].Id].Extensions));
         Assert.Equal((null, 1, new DateOnly(2026, 10, 23)), (lines[asked[2].Id].WishedOn, lines[asked[2].Id].Extensions, lines[asked[2].Id].DueOn));
-        Assert.Equal((TaskStanding.InTime, 5), (lines[asked[3].Id].Standing, lines[asked[3].Id].WorkingDaysLeft));
+        Assert.Equal((DueStanding.InTime, 5), (lines[asked[3].Id].Standing, lines[asked[3].Id].WorkingDaysLeft));
     }
 
     [Fact]
@@ -102,12 +102,12 @@ public sealed class OpenWorkTests(PostgresServer server)
         await using var story = await PlanStory.BeginAsync(server);
         var (_, asked) = await story.AskAsync();
         await story.FillAsync(asked[0], 30, 24);
-        var agency = (await story.NowAsync(Administrator, new() { Standing = TaskStanding.Late })).Lines[0].AgencyId;
+        var agency = (await story.NowAsync(Administrator, new() { Standing = DueStanding.Late })).Lines[0].AgencyId;
 
         foreach (var query in new OpenWorkQuery[] { new(), new() { AgencyId = agency }, new() { Text = "ke hoach SỐ 7" }, new() { Text = "không có chữ này" } })
         {
             var counts = (await story.NowAsync(Administrator, query)).Counts;
-            foreach (var standing in Enum.GetValues<TaskStanding>().Select(s => (TaskStanding?)s).Append(null))
+            foreach (var standing in Enum.GetValues<DueStanding>().Select(s => (DueStanding?)s).Append(null))
             {
                 var lines = new List<OpenWorkLine>();
                 for (var page = 1; page == 1 || lines.Count == (page - 1) * 10; page++)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Host.Operations;
 using Host.Operations.Demo;
 using Host.Tests.Fixtures;
 using Host.Tests.Web;
@@ -47,7 +48,12 @@ public sealed class PlanStory : IAsyncDisposable
         var settings = SettingsFor(own);
         foreach (var (key, value) in more)
             settings[key] = value;
-        var host = await HostUnderTest.StartAsync(server, settings, services => services.AddSingleton<TimeProvider>(time));
+        var host = await HostUnderTest.StartAsync(server, settings, services =>
+        {
+            services.AddSingleton<TimeProvider>(time);
+            // Tests say themselves when the day has done its work.
+            services.Remove(services.Single(service => service.ImplementationType == typeof(AwaySweep)));
+        });
         return new PlanStory(host, time, own);
     }
 

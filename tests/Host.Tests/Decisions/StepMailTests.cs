@@ -179,8 +179,8 @@ public sealed class StepMailTests(PostgresServer server)
         Assert.Equal("01/QĐ-UBND", (await story.IssueAsync(Assert.Single(await story.ReachAsync(await story.OpenAsync(), "issue")))).Value.ToString());
     }
 
-    private static Task<Result<HumanTask>> RemindAsync(PlanStory story, HumanTask task) => story.DoAsync<ResendLink, HumanTask>((resend, stop) =>
-        resend.ForDrafterAsync(task.Id, PlanStory.Province.PersonOf("cv-ttbcxb"), Actor.System, stop));
+    private static Task<Result<HumanTask>> RemindAsync(PlanStory story, HumanTask task) => story.DoAsync<NudgeTask, HumanTask>((nudge, stop) =>
+        nudge.HandleAsync(task.Id, PlanStory.Province.PersonOf("cv-ttbcxb"), Actor.System, stop));
 
     private static Task<List<OutboxMail>> MailsOfAsync(PlanStory story, HumanTask task) =>
         story.Host.ReadAsync(db => db.Set<OutboxMail>().Where(m => m.TaskId == task.Id).ToListAsync());

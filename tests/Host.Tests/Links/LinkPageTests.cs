@@ -356,8 +356,8 @@ public sealed class LinkPageTests(PostgresServer server, Browser browser)
         Assert.DoesNotContain(story.Host.Logs, line => line.Contains(token, StringComparison.Ordinal));
     }
 
-    private static Task<Result<HumanTask>> RemindAsync(PlanStory story, HumanTask task) => story.DoAsync<ResendLink, HumanTask>((resend, stop) =>
-        resend.ForDrafterAsync(task.Id, PlanStory.Province.PersonOf("cv-ttbcxb"), Actor.System, stop));
+    private static Task<Result<HumanTask>> RemindAsync(PlanStory story, HumanTask task) => story.DoAsync<NudgeTask, HumanTask>((nudge, stop) =>
+        nudge.HandleAsync(task.Id, PlanStory.Province.PersonOf("cv-ttbcxb"), Actor.System, stop));
 
     private static Task<Page> PostAsync(Visitor visitor, string token, HumanTask task, string verdict, string code, string comment = "") =>
         visitor.PostAsync($"/q/{token}", new Dictionary<string, string>

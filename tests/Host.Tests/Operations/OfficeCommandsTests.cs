@@ -101,6 +101,43 @@ public sealed class OfficeCommandsTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_leavers_work_is_counted_and_goes_to_somebody_else_in_the_same_act()
+    {
+        const string second = """, { "fullName": "Đỗ Văn Đi", "email": "di@thunghiem.example", "title": "Văn thư", "role": "RecordsClerk", "agency": "VP", "code": "van-thu-ubnd" }""";
+        await ImportAsync(Office.Replace("\"code\": \"quan-tri\" }", "\"code\": \"quan-tri\" }" + second, StringComparison.Ordinal));
+        string[] leave = ["office", "deactivate", "di@thunghiem.example", "--reason", "Nghỉ hưu"];
+
+        Assert.NotEqual(0, (await RunAsync([.. leave, "--preview"])).Code);
+        Assert.NotEqual(0, (await RunAsync([.. leave, "--transfer-to", "ai@thunghiem.example"])).Code);
+        Assert.NotEqual(0, (await RunAsync([.. leave, "--transfer-to", "di@thunghiem.example"])).Code);
+        var preview = await RunAsync([.. leave, "--transfer-to", "quantri@thunghiem.example", "--preview"]);
+        Assert.Equal((0, "0 open tasks and 0 plans in drafting would go to quantri@thunghiem.example; 0 substitutions and 0 delegations end; 0 stay."), preview);
+        var done = await RunAsync([.. leave, "--transfer-to", "quantri@thunghiem.example"]);
+
+        Assert.Equal(0, done.Code);
+        Assert.EndsWith("di@thunghiem.example is switched off.", done.Output, StringComparison.Ordinal);
+        Assert.Contains("went to quantri@thunghiem.example", done.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agency_goes_into_another_on_a_day_and_is_not_made_anew_by_an_old_file()
+    {
+        var office = Office.Replace(
+            "\"kind\": \"CommitteeOffice\" }",
+            "\"kind\": \"CommitteeOffice\" }, { \"name\": \"Sở Cũ\", \"abbreviation\": \"SC\" }, { \"name\": \"Sở Mới\", \"abbreviation\": \"SM\" }", StringComparison.Ordinal);
+        await ImportAsync(office);
+
+        Assert.NotEqual(0, (await RunAsync("office", "merge", "SC", "SX")).Code);
+        Assert.NotEqual(0, (await RunAsync("office", "merge", "SC", "SM", "--on", "01/07/2026")).Code);
+        var (code, output) = await RunAsync("office", "merge", "SC", "SM", "--document", "Nghị quyết 15/NQ-HĐND");
+
+        Assert.Equal(0, code);
+        Assert.StartsWith("SC goes into SM from ", output, StringComparison.Ordinal);
+        Assert.EndsWith("0 holdings end; 0 open tasks went over, 0 wait for a head of SM.", output, StringComparison.Ordinal);
+        Assert.Contains("đã sáp nhập vào Sở Mới", (await ImportAsync(office)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_book_goes_on_where_the_paper_one_stands()
     {
         await ImportAsync(Office);

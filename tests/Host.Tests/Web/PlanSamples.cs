@@ -46,6 +46,7 @@ internal static class PlanSamples
                     StepId = "step",
                     Step = step,
                     Round = 1,
+                    AskedId = holder.PersonId,
                     PersonId = holder.PersonId,
                     PersonName = holder.FullName,
                     PostId = holder.PostId,

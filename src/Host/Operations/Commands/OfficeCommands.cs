@@ -9,8 +9,8 @@ namespace Host.Operations.Commands;
 
 /// <summary>
 /// <c>office import FILE</c>, <c>office password ADDRESS</c>, <c>office rights ADDRESS RIGHT…</c>, <c>office deactivate
-/// ADDRESS</c> and <c>office book CODE</c>: how an installation gets its agencies, people, first accounts and the numbers
-/// its books go on from, and what its administrators may do with workflows.
+/// ADDRESS</c>, <c>office merge OLD NEW</c> and <c>office book CODE</c>: how an installation gets its agencies, people, first
+/// accounts and the numbers its books go on from, and what its administrators may do with workflows.
 /// </summary>
 internal static class OfficeCommands
 {
@@ -31,26 +31,8 @@ internal static class OfficeCommands
         password.SetAction((given, stop) => PasswordAsync(parts, settings(given), given.GetValue(address)!, stop));
         return new Command("office", "Keeps agencies, people, accounts and books.")
         {
-            import, password, Rights(parts, settings), Deactivation(parts, settings), BookStart(parts, settings),
+            import, password, Rights(parts, settings), OfficeLeaving.Make(parts, settings), OfficeMerging.Make(parts, settings), BookStart(parts, settings),
         };
-    }
-
-    private static Command Deactivation(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
-    {
-        var address = new Argument<string>("address") { Description = "The person's mail address." };
-        var reason = new Option<string>("--reason") { Description = "Why; goes into the audit trail.", Required = true };
-        var command = new Command("deactivate", "Ends a person's posts and account at once; their links stop working.") { address, reason };
-        command.SetAction((given, stop) => WithServicesAsync(parts, settings(given), async services =>
-        {
-            var gone = await services.GetRequiredService<WorkflowsDb>().CommitAsync(
-                inner => services.GetRequiredService<DeactivatePerson>().HandleAsync(given.GetValue(address), given.GetValue(reason), Terminal, inner),
-                stop: stop);
-            if (!gone.IsSuccess)
-                return Tell(gone.Problem!);
-            Console.WriteLine($"{gone.Value.Email} is switched off.");
-            return 0;
-        }, stop));
-        return command;
     }
 
     private static Command BookStart(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)

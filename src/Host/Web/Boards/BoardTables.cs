@@ -18,8 +18,8 @@ internal static class BoardTables
         {
             line.PlanTitle, line.DraftingAgency, line.Step, Plain(line.Round), line.PersonName, line.PostTitle, line.AgencyName,
             VietnamTime.Short(line.OpenedAt), Day(line.DueOn), BoardWords.NameOf(line.Standing),
-            line.WorkingDaysLeft is >= 0 and var left && line.Standing is not TaskStanding.Late ? Plain(left) : "",
-            line.Standing is TaskStanding.Late ? Plain(-line.WorkingDaysLeft!.Value) : "",
+            line.WorkingDaysLeft is >= 0 and var left && line.Standing is not DueStanding.Late ? Plain(left) : "",
+            line.Standing is DueStanding.Late ? Plain(-line.WorkingDaysLeft!.Value) : "",
             line.Delivery is { } delivery ? BoardWords.NameOf(delivery.Stage) : "", Day(line.WishedOn), Plain(line.Extensions), Plain(line.Reminders), Plain(line.Escalations),
         }),
     ];

@@ -9,14 +9,14 @@ namespace Host.Web.Boards;
 internal static class BoardWords
 {
     /// <summary>In the order of their urgency.</summary>
-    public static readonly (TaskStanding Standing, string Slug, string Name)[] Standings =
+    public static readonly (DueStanding Standing, string Slug, string Name)[] Standings =
     [
-        (TaskStanding.Late, "qua-han", "Quá hạn"),
-        (TaskStanding.Today, "hom-nay", "Hết hạn hôm nay"),
-        (TaskStanding.Soon, "sap-het-han", "Còn không quá 2 ngày"),
-        (TaskStanding.InTime, "con-han", "Còn hạn"),
-        (TaskStanding.NoDay, "khong-co-han", "Không có hạn"),
-        (TaskStanding.Stopped, "chua-nhan-duoc", "Chưa nhận được văn bản"),
+        (DueStanding.Late, "qua-han", "Quá hạn"),
+        (DueStanding.Today, "hom-nay", "Hết hạn hôm nay"),
+        (DueStanding.Soon, "sap-het-han", "Còn không quá 2 ngày"),
+        (DueStanding.InTime, "con-han", "Còn hạn"),
+        (DueStanding.NoDay, "khong-co-han", "Không có hạn"),
+        (DueStanding.Stopped, "chua-nhan-duoc", "Chưa nhận được văn bản"),
     ];
 
     /// <summary>As they are stacked, from the ground up; each with the class of its pattern.</summary>
@@ -31,26 +31,26 @@ internal static class BoardWords
         (AskedOutcome.NotNeeded, "Không cần nữa", "khong-can"),
     ];
 
-    public static TaskStanding? StandingOf(string? slug) =>
-        Standings.Where(s => s.Slug == slug).Select(s => (TaskStanding?)s.Standing).FirstOrDefault();
+    public static DueStanding? StandingOf(string? slug) =>
+        Standings.Where(s => s.Slug == slug).Select(s => (DueStanding?)s.Standing).FirstOrDefault();
 
-    public static string? SlugOf(TaskStanding? standing) => Standings.FirstOrDefault(s => s.Standing == standing).Slug;
+    public static string? SlugOf(DueStanding? standing) => Standings.FirstOrDefault(s => s.Standing == standing).Slug;
 
-    public static string NameOf(TaskStanding standing) => Standings.First(s => s.Standing == standing).Name;
+    public static string NameOf(DueStanding standing) => Standings.First(s => s.Standing == standing).Name;
 
-    public static Tone ToneOf(TaskStanding standing) => standing switch
+    public static Tone ToneOf(DueStanding standing) => standing switch
     {
-        TaskStanding.Late => Tone.Bad,
-        TaskStanding.Today or TaskStanding.Soon or TaskStanding.Stopped => Tone.Waiting,
-        TaskStanding.InTime => Tone.Active,
+        DueStanding.Late => Tone.Bad,
+        DueStanding.Today or DueStanding.Soon or DueStanding.Stopped => Tone.Waiting,
+        DueStanding.InTime => Tone.Active,
         _ => Tone.Neutral,
     };
 
     /// <summary>"Quá hạn 3 ngày làm việc".</summary>
     public static string DaysOf(OpenWorkLine line) => line switch
     {
-        { Standing: TaskStanding.Late, WorkingDaysLeft: < 0 and var over } => $"Quá hạn {Count(-over)} ngày làm việc",
-        { Standing: TaskStanding.Soon or TaskStanding.InTime, WorkingDaysLeft: { } left } => $"Còn {Count(left)} ngày làm việc",
+        { Standing: DueStanding.Late, WorkingDaysLeft: < 0 and var over } => $"Quá hạn {Count(-over)} ngày làm việc",
+        { Standing: DueStanding.Soon or DueStanding.InTime, WorkingDaysLeft: { } left } => $"Còn {Count(left)} ngày làm việc",
         _ => NameOf(line.Standing),
     };
 

@@ -1,9 +1,12 @@
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Decisions;
 using Workflows.Decisions.Drafting;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
+using Workflows.Organisation.Delegations;
+using Workflows.Organisation.Succession;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -43,10 +46,10 @@ public sealed record SeenPlan(Plan Plan, SignedInPerson Person, bool IsInvolved,
 /// Who may see which plan. The one place that knows: pages, files and lists ask here, whatever they show or hide.
 /// </summary>
 /// <remarks>
-/// A plan is seen by the people of its drafting agency, by whoever has or had a task on it, by the Committee of the
+/// A plan is seen by the people of its drafting agency, by whoever has or had a task on it or may sign what is open, by the Committee of the
 /// province and its office once it was submitted, by administrators; once issued, by everybody who is signed in.
 /// </remarks>
-public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current)
+public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current, Signatories signatories, Successors successors)
 {
     /// <summary>Posts from which plans are drafted. Not the head's: nobody would be left to approve in the agency.</summary>
     private static readonly PostRole[] Drafting = [PostRole.Specialist, PostRole.UnitHead, PostRole.Deputy];
@@ -84,7 +87,9 @@ public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current)
         var plans = db.Set<Plan>().AsNoTracking();
         if (person.IsAdministrator)
             return plans;
-        var agencies = person.Posts.Select(p => p.AgencyId).Distinct().ToList();
+        // Of agencies that went into theirs, too: running plans go on there.
+        var agencies = await successors.WithFormerAsync([.. person.Posts.Select(p => p.AgencyId).Distinct()], stop);
+        var signs = await signatories.PostsForAsync(person.Id, stop);
         // An office examines the plans of its own province only.
         var committees = await db.Set<Agency>()
             .Where(a => agencies.Contains(a.Id) && (a.Kind == AgencyKind.CommitteeOffice || a.Kind == AgencyKind.PeoplesCommittee))
@@ -92,6 +97,8 @@ public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current)
         return plans.Where(p => agencies.Contains(p.AgencyId)
             || p.DrafterId == person.Id
             || (p.CurrentVersion > 0 && db.Set<Agency>().Any(a => a.Id == p.AgencyId && committees.Contains(a.ParentId ?? a.Id)))
-            || db.Set<HumanTask>().Any(t => t.PlanId == p.Id && t.PersonId == person.Id && (opinionsCount || t.Kind != TaskKind.Opinion)));
+            || db.Set<HumanTask>().Any(t => t.PlanId == p.Id && (t.PersonId == person.Id || t.AskedId == person.Id) && (opinionsCount || t.Kind != TaskKind.Opinion))
+            || db.Set<HumanTask>().Any(t => t.PlanId == p.Id && t.State == TaskState.Open && t.Kind == TaskKind.Approve && t.Binds && signs.Contains(t.BehalfPostId ?? t.PostId))
+            || db.Set<Vote>().Any(v => v.PlanId == p.Id && v.PersonId == person.Id && v.DelegationId != null));
     }
 }

@@ -1,4 +1,3 @@
-using Host.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Workflows.Decisions;
@@ -39,13 +38,13 @@ internal static class ConsolidateEndpoints
     }
 
     private static async Task<IResult> ActAsync(
-        Guid taskId, [FromQuery(Name = "nhom")] string? grouping, HttpContext http, WorkflowsDb db, CaseFiles cases, CurrentPerson current,
+        Guid taskId, [FromQuery(Name = "nhom")] string? grouping, HttpContext http, WorkflowsDb db, OwnTasks own,
         SubmitConsolidation consolidate, NextRound next, Flash flash, CancellationToken stop)
     {
-        var found = await TaskEndpoints.MineAsync(taskId, cases, current, stop);
+        var found = await own.FindAsync(taskId, stop);
         if (!found.IsSuccess)
             return ProblemResults.ToPage(found.Problem!);
-        var file = found.Value;
+        var file = found.Value.File;
         if (file.Task is not { Kind: TaskKind.Consolidate, State: TaskState.Open })
             return Results.LocalRedirect($"/viec/{taskId}");
         var form = await http.Request.ReadFormAsync(stop);
@@ -53,8 +52,7 @@ internal static class ConsolidateEndpoints
         var act = form["act"].ToString();
         if (act == "group")
             return await PageAsync(file, grouping, next, null, typed, stop);
-        var person = await current.RequireAsync(stop);
-        var actor = TaskEndpoints.ActorOf(person, file);
+        var (person, actor) = (found.Value.Person, found.Value.Actor);
         var plan = file.Plan.Id;
         var problem = act switch
         {

@@ -71,11 +71,11 @@ public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         var plan = await PlanOfAsync(x, stop);
-        var assignee = await AssigneeAsync(x, plan, stop);
-        if (assignee.PersonId == plan.DrafterId)
-            throw new StepCannotGoOnException($"{assignee.FullName} là người soạn thảo nên không được duyệt kế hoạch này.");
         if (!Enum.TryParse<PlanState>(x.Text("PlanState"), out var state) || PlanStates.IsFinal(state))
             throw new StepCannotGoOnException($"Trạng thái \"{x.Text("PlanState")}\" không dùng được cho bước chờ duyệt.");
+        var (assignee, behalf) = await SignerAsync(x, plan, state, stop);
+        if (assignee.PersonId == plan.DrafterId)
+            throw new StepCannotGoOnException($"{assignee.FullName} là người soạn thảo nên không được duyệt kế hoạch này.");
         var version = await VersionOfAsync(plan, stop);
         var due = await DueAsync(x, stop);
         var mode = EmailModeOf(x);
@@ -85,6 +85,7 @@ public sealed class ApproveActivity(StepTools tools) : HumanStep(tools)
             plan,
             new(TaskKind.Approve, assignee)
             {
+                Behalf = behalf,
                 Version = version,
                 DueOn = due,
                 Binds = x.Flag("Binds"),

@@ -5,6 +5,7 @@ using Workflows.Engine.Definitions;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Voting;
 using Workflows.Organisation;
+using Workflows.Organisation.Succession;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -13,9 +14,9 @@ namespace Workflows.Decisions.Opinions;
 
 /// <summary>
 /// Whom a step of opinions asks: the plan's own list; without one, or where the step says so, the list drawn into the
-/// workflow. Never the drafting agency.
+/// workflow. Never the drafting agency. A list may still name an agency that went into another: that one is asked, once.
 /// </summary>
-public sealed class ConsultedAgencies(WorkflowsDb db, Assignees assignees)
+public sealed class ConsultedAgencies(WorkflowsDb db, Assignees assignees, Successors successors)
 {
     /// <param name="plan">The plan.</param>
     /// <param name="own">What the plan names; empty when it names none or when it does not count here.</param>
@@ -27,7 +28,8 @@ public sealed class ConsultedAgencies(WorkflowsDb db, Assignees assignees)
         var agencies = own.Count > 0 ? Result<IReadOnlyList<Guid>>.Success(own) : await DrawnAsync(plan, drawn, stop);
         if (!agencies.IsSuccess)
             return agencies.Problem!;
-        var asked = agencies.Value.Where(a => a != plan.AgencyId).ToList();
+        var now = await successors.NowAsync([.. agencies.Value, plan.AgencyId], stop);
+        var asked = agencies.Value.Select(a => now.GetValueOrDefault(a)?.Id ?? a).Distinct().Where(a => a != now[plan.AgencyId].Id).ToList();
         return asked.Count == 0
             ? new NobodyToAsk(OnlyItself: agencies.Value.Count > 0)
             : await assignees.HeadsOfAsync(asked, stop);
@@ -47,14 +49,28 @@ public sealed class ConsultedAgencies(WorkflowsDb db, Assignees assignees)
         var voters = kept.Select(k => (Id: k.AgencyId, Name: k.AgencyName)).Concat(heads.Select(h => (Id: h.AgencyId, Name: h.AgencyName))).ToList();
         var asked = voters.Select(v => v.Id).ToList();
         var codes = await db.Set<Agency>().AsNoTracking().Where(a => asked.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Abbreviation, stop);
-        return rule.ElectorateOf([.. voters.Select(v => (v.Id, v.Name, codes[v.Id]))]);
+        var former = await FormerCodesAsync(asked, stop);
+        return rule.ElectorateOf([.. voters.Select(v => (v.Id, v.Name, CodeOf(v.Id)))]);
+
+        string CodeOf(Guid agency) => rule.Mentions(codes[agency])
+            ? codes[agency]
+            : former[agency].FirstOrDefault(rule.Mentions) ?? codes[agency];
+    }
+
+    /// <summary>Abbreviations by which a rule may still call an agency: of those that went into it.</summary>
+    private async Task<ILookup<Guid, string>> FormerCodesAsync(IReadOnlyList<Guid> asked, CancellationToken stop)
+    {
+        var gone = await db.Set<Agency>().AsNoTracking().Where(a => a.SuccessorId != null).Select(a => new { a.Id, a.Abbreviation }).ToListAsync(stop);
+        var now = await successors.NowAsync([.. gone.Select(a => a.Id)], stop);
+        return gone.Where(a => asked.Contains(now[a.Id].Id)).ToLookup(a => now[a.Id].Id, a => a.Abbreviation);
     }
 
     private async Task<Result<IReadOnlyList<Guid>>> DrawnAsync(Plan plan, IReadOnlyList<string> drawn, CancellationToken stop)
     {
         var committee = await db.Set<Agency>().Where(a => a.Id == plan.AgencyId).Select(a => a.ParentId ?? a.Id).SingleAsync(stop);
         var known = await db.Set<Agency>().AsNoTracking()
-            .Where(a => a.ParentId == committee && a.ValidTo == null && drawn.Contains(a.Abbreviation))
+            .Where(a => a.ParentId == committee && (a.ValidTo == null || a.SuccessorId != null) && drawn.Contains(a.Abbreviation))
+            .OrderBy(a => a.ValidTo != null).ThenByDescending(a => a.ValidTo)
             .ToListAsync(stop);
         var unknown = drawn.FirstOrDefault(d => known.All(a => a.Abbreviation != d));
         return unknown is null

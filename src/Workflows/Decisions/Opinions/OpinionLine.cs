@@ -18,6 +18,7 @@ public sealed record OpinionLine
 
     public required Guid AgencyId { get; init; }
 
+    /// <summary>As it was named when it was asked.</summary>
     public required string AgencyName { get; init; }
 
     public required Guid PersonId { get; init; }
@@ -25,6 +26,9 @@ public sealed record OpinionLine
     public required string PersonName { get; init; }
 
     public required string PostTitle { get; init; }
+
+    /// <summary>Whose work it is, where another does or did it.</summary>
+    public string? OnBehalfOf { get; init; }
 
     public required TaskState State { get; init; }
 

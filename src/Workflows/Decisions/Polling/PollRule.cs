@@ -38,6 +38,10 @@ public sealed record PollRule(string Policy, string? Threshold)
     /// <summary>Answers are only collected; the step has no result.</summary>
     public bool OnlyCollects => Policy == VotingPolicies.EveryoneAnswers;
 
+    /// <summary>The rule gives this one a part of its own.</summary>
+    public bool Mentions(string code) =>
+        code == Lead || Vetoers.Contains(code, StringComparer.Ordinal) || (WeightsOf(Weights) is { IsSuccess: true, Value: var weights } && weights.ContainsKey(code));
+
     /// <returns>The policy and everybody who counts, in the order given; or why this rule cannot be used with them.</returns>
     public Result<Electorate> ElectorateOf(IReadOnlyList<(Guid Id, string Name, string Code)> asked)
     {

@@ -98,8 +98,8 @@ public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)
         _ => "Dừng giữa chừng",
     };
 
-    /// <summary>An opinion is the agency's, a vote the person's.</summary>
-    internal static Guid VoterOf(HumanTask task) => task.Kind is TaskKind.Opinion ? task.AgencyId : task.PersonId;
+    /// <summary>An opinion is the agency's, a vote the member's who was asked.</summary>
+    internal static Guid VoterOf(HumanTask task) => task.Kind is TaskKind.Opinion ? task.AgencyId : task.AskedId;
 
     /// <summary>
     /// The votes given, those staged in this very transaction included; late ones never. A consent by silence counts as

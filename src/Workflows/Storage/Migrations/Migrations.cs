@@ -65,6 +65,9 @@ internal sealed class M19Opinions : SqlMigration;
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_20_Deliveries")]
 internal sealed class M20Deliveries : SqlMigration;
 
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_21_PeopleAway")]
+internal sealed class M21PeopleAway : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_22_Reminders")]
 internal sealed class M22Reminders : SqlMigration;
 

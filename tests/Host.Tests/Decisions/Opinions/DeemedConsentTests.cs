@@ -113,7 +113,7 @@ public sealed class DeemedConsentTests(PostgresServer server)
         var first = await story.NewestMailAsync(asked[0].Id);
         story.Time.Set(VietnamTime.At(RoundStory.Due, new(9, 0)));
         var drafter = (await story.HolderAsync("cv-ttbcxb")).PersonId;
-        Assert.True((await story.DoAsync<Workflows.Links.ResendLink, HumanTask>((resend, stop) => resend.ForDrafterAsync(asked[0].Id, drafter, Actor.System, stop))).IsSuccess);
+        Assert.True((await story.DoAsync<Workflows.Links.NudgeTask, HumanTask>((resend, stop) => resend.HandleAsync(asked[0].Id, drafter, Actor.System, stop))).IsSuccess);
         await story.DeliveredAsync(asked[0].Id);
 
         await story.EndOfDayAsync(RoundStory.Due);
@@ -151,7 +151,7 @@ public sealed class DeemedConsentTests(PostgresServer server)
         await story.BounceAsync(asked[0].Id, status: "4.4.7");
         story.Time.Set(VietnamTime.At(new(2026, 10, 16), new(9, 0)));
         var drafter = (await story.HolderAsync("cv-ttbcxb")).PersonId;
-        Assert.True((await story.DoAsync<Workflows.Links.ResendLink, HumanTask>((resend, stop) => resend.ForDrafterAsync(asked[0].Id, drafter, Actor.System, stop))).IsSuccess);
+        Assert.True((await story.DoAsync<Workflows.Links.NudgeTask, HumanTask>((resend, stop) => resend.HandleAsync(asked[0].Id, drafter, Actor.System, stop))).IsSuccess);
         await story.DeliveredAsync(asked[0].Id);
         var own = new DateOnly(2026, 10, 23);
         Assert.Contains("23/10/2026", (await story.NewestMailAsync(asked[0].Id)).Subject, StringComparison.Ordinal);
@@ -196,7 +196,7 @@ public sealed class DeemedConsentTests(PostgresServer server)
         var drafter = (await story.HolderAsync("cv-ttbcxb")).PersonId;
         await story.BounceAsync(asked[0].Id);
         story.Time.Set(VietnamTime.At(new(2026, 10, 16), new(9, 0)));
-        await story.DoAsync<Workflows.Links.ResendLink, HumanTask>((resend, stop) => resend.ForDrafterAsync(asked[0].Id, drafter, Actor.System, stop));
+        await story.DoAsync<Workflows.Links.NudgeTask, HumanTask>((resend, stop) => resend.HandleAsync(asked[0].Id, drafter, Actor.System, stop));
         await story.DeliveredAsync(asked[0].Id);
         await story.BounceAsync(asked[0].Id);
 

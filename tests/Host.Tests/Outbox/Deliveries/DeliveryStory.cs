@@ -46,7 +46,7 @@ internal static class DeliveryStory
     public static async Task RemindAsync(this PlanStory story, HumanTask task)
     {
         var drafter = await story.HolderAsync("cv-ttbcxb");
-        var sent = await story.DoAsync<ResendLink, HumanTask>((act, stop) => act.ForDrafterAsync(task.Id, drafter.PersonId, Actor.System, stop));
+        var sent = await story.DoAsync<NudgeTask, HumanTask>((act, stop) => act.HandleAsync(task.Id, drafter.PersonId, Actor.System, stop));
         Assert.Null(sent.Problem);
     }
 

@@ -5,7 +5,9 @@ using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Opinions.Extensions;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Handover;
 using Workflows.Issuance;
+using Workflows.Organisation.Succession;
 using Workflows.Outbox.Deliveries;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -49,6 +51,19 @@ public sealed record PlanFile
     public StuckStep? Stuck { get; init; }
 
     public required IReadOnlyDictionary<Guid, string> AgencyNames { get; init; }
+
+    /// <summary>Agencies that bear another name today, or went into one that does.</summary>
+    public IReadOnlyDictionary<Guid, string> NewNames { get; init; } = new Dictionary<Guid, string>();
+
+    /// <summary>Open tasks that the viewer may give to somebody else.</summary>
+    public IReadOnlySet<Guid> MayGive { get; init; } = new HashSet<Guid>();
+
+    /// <summary>The viewer may open a step again that was decided.</summary>
+    public bool MayReopen => Seen.Person.May(Identity.WorkflowRights.Repair) && !PlanStates.IsFinal(Seen.Plan.State) && Seen.Plan.CurrentVersion > 0;
+
+    /// <summary>An agency by the name it bore, with the one it bears today.</summary>
+    public string Named(Guid agency, string then) =>
+        NewNames.TryGetValue(agency, out var now) && now != then ? $"{then} (nay là {now})" : then;
 
     public IReadOnlyList<OpinionLine> Opinions { get; init; } = [];
 
@@ -98,7 +113,7 @@ public sealed record PlanFile
 internal sealed class PlanFiles(
     WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck,
     RecipientBoard recipients, SendPaper paper, WhereaboutsReader whereabouts, DeliveryReader deliveries,
-    AnswerExtension extensions, Consolidations consolidations)
+    AnswerExtension extensions, Consolidations consolidations, Receivers receivers, Successors successors)
 {
     /// <param name="seen">Decides how much is read.</param>
     /// <param name="tab">The part that is open.</param>
@@ -118,6 +133,7 @@ internal sealed class PlanFiles(
         IReadOnlyList<HumanTask> open = seen.IsInvolved ? await OpenAsync(plan.Id, stop) : [];
         IReadOnlyList<OpinionLine> said = shown is PlanTab.Opinions ? await opinions.ForAsync(plan.Id, stop) : [];
         var reads = shown is PlanTab.Timeline or PlanTab.Log;
+        var asked = open.Select(t => t.AgencyId).Concat(said.Select(o => o.AgencyId)).Distinct().ToList();
         return new PlanFile
         {
             Seen = seen,
@@ -137,6 +153,8 @@ internal sealed class PlanFiles(
             Rounds = shown is PlanTab.Opinions ? await opinions.RoundsAsync(plan.Id, stop) : [],
             Consolidations = shown is PlanTab.Opinions ? await consolidations.AllAsync(plan.Id, stop) : [],
             MayAnswerExtensions = shown is PlanTab.Opinions && await extensions.MayAsync(plan, seen.Person.Id, stop),
+            NewNames = (await successors.NowAsync(asked, stop)).ToDictionary(a => a.Key, a => a.Value.Name),
+            MayGive = await receivers.MayGiveAsync([.. open.Where(t => Receivers.WhyFixed(t) is null)], seen.Person.Id, stop),
             Approvals = shown is PlanTab.Opinions && !seen.IsOnlyConsulted ? await cases.ApprovalsAsync(plan.Id, stop) : [],
             Entries = reads ? await EntriesAsync(plan.Id, page, seen.Person.IsAdministrator, stop) : [],
             EntryPage = page,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions.Approvals;
 using Workflows.Issuance;
 using Workflows.Organisation;
 using Workflows.Plans;
@@ -77,7 +78,7 @@ internal static class ReadingEndpoints
     }
 
     private static async Task<IResult> PrintAsync(
-        Guid id, [FromQuery(Name = "phien-ban")] string? version, PlanAccess access, PlanReader plans, PlanProvince province, CancellationToken stop)
+        Guid id, [FromQuery(Name = "phien-ban")] string? version, PlanAccess access, PlanReader plans, PlanProvince province, SignerBlocks signers, CancellationToken stop)
     {
         var seen = await access.SeeAsync(id, stop);
         if (!seen.IsSuccess)
@@ -87,6 +88,12 @@ internal static class ReadingEndpoints
         if ((!seen.Value.IsInvolved && number != plan.CurrentVersion) || await plans.VersionAsync(id, number, stop) is not { } chosen)
             return ProblemResults.ToPage(new Workflows.Values.NotFound($"Kế hoạch này không có phiên bản {number}."));
         var committee = (await province.AgenciesAsync(plan, stop)).FirstOrDefault(a => a.Kind is AgencyKind.PeoplesCommittee);
-        return new RazorComponentResult<PrintPage>(new { Plan = plan, Version = chosen, Issuer = committee?.Name ?? "Ủy ban nhân dân tỉnh" });
+        return new RazorComponentResult<PrintPage>(new
+        {
+            Plan = plan,
+            Version = chosen,
+            Issuer = committee?.Name ?? "Ủy ban nhân dân tỉnh",
+            Signer = await signers.OfAsync(plan, chosen.Id, stop),
+        });
     }
 }

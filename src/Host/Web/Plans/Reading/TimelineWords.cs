@@ -41,7 +41,18 @@ public static class TimelineWords
         "recipient.paper-sent" => new($"gửi bản giấy tới {facts.Data("name")}", "bi-envelope-paper"),
         "issuing.returned" => new("trả lại hồ sơ, chưa cấp số", "bi-reply", facts.Data("reason")),
         "task.opened" => new(
-            $"giao việc “{facts.Data("step")}” cho {facts.Data("personName")}, {facts.Data("postTitle")}{Due(facts.Data("dueOn"))}", "bi-person-check"),
+            $"giao việc “{facts.Data("step")}” cho {facts.Data("personName")}, {facts.Data("postTitle")}{Behalf(facts.Data("onBehalfOf"))}{Due(facts.Data("dueOn"))}", "bi-person-check"),
+        "task.substituted" => new($"giao việc “{facts.Data("step")}” của {facts.Before("personName")} cho {facts.After("personName")} xử lý thay", "bi-person-down", facts.Data("reason")),
+        "task.given-back" => new($"trả việc “{facts.Data("step")}” từ {facts.Before("personName")} về {facts.After("personName")}", "bi-person-up", facts.Data("reason")),
+        "task.reassigned" or "task.transferred" => new(
+            $"chuyển việc “{facts.Data("step")}” từ {facts.Before("personName")} sang {facts.After("personName")}, {facts.After("postTitle")}", "bi-person-gear", facts.Data("reason")),
+        "task.succeeded" => new(
+            $"chuyển việc “{facts.Data("step")}” của {facts.Data("agencyName")} cho {facts.After("personName")}, {facts.After("postTitle")}", "bi-buildings", facts.Data("reason")),
+        "task.nudged" => new($"nhắc {facts.Data("personName")} xử lý việc “{facts.Data("step")}”", "bi-bell"),
+        "task.reopened" => new($"mở lại bước “{facts.Data("step")}” mà {facts.Data("personName")} đã xử lý", "bi-skip-backward", facts.Data("reason")),
+        "decision.recalled" => new($"thu hồi quyết định ở bước “{facts.Data("step")}”", "bi-arrow-counterclockwise", facts.Data("reason")),
+        "plan.drafter-changed" => new($"giao việc soạn thảo của {facts.Before("drafterName")} cho {facts.After("drafterName")}", "bi-person-gear", facts.Data("reason")),
+        "plan.draft-locked" => new("khóa bản nháp để xem xét phiên bản đã trình", "bi-lock"),
         "task.closed" => new($"kết thúc việc “{facts.Data("step")}” của {facts.Data("personName")}: {Closed(facts.Data("reason"))}", "bi-x-circle"),
         "task.reminded" => new($"nhắc {facts.Data("to")}: {Rung(facts.Data("rung"))}, việc “{facts.Data("step")}” của {facts.Data("personName")}{Due(facts.Data("dueOn"))}", "bi-bell"),
         "reminder.nobody" => new($"không có ai để báo chậm việc “{facts.Data("step")}” của {facts.Data("agencyName")}: chức danh đang khuyết", "bi-bell-slash"),
@@ -112,6 +123,8 @@ public static class TimelineWords
     {
         nameof(CloseReason.Recalled) => "người soạn thảo đã rút trình",
         nameof(CloseReason.NoAnswerInTime) => "không có ý kiến trong thời hạn",
+        nameof(CloseReason.TakenBack) => "quyết định ở bước trước đã được thu hồi",
+        nameof(CloseReason.Reopened) => "một bước trước đã được mở lại",
         nameof(CloseReason.Settled) => "các ý kiến khác đã đủ để kết luận",
         _ => "không còn cần nữa",
     };
@@ -121,11 +134,14 @@ public static class TimelineWords
         var verdict = Enum.TryParse<Verdict>(facts.Data("verdict"), out var known) && Enum.IsDefined(known) ? Verdicts.NameOf(known) : facts.Data("verdict");
         var version = facts.Data("version") is { } number ? $" (phiên bản {number})" : "";
         var late = facts.Data("late") == "true" ? ", đến muộn" : "";
-        return $"“{facts.Data("step")}”: {verdict}{version}{late}";
+        var capacity = facts.Data("capacity") is { } mark ? $", ký {mark} theo {facts.Data("document")}" : "";
+        return $"“{facts.Data("step")}”: {verdict}{version}{late}{capacity}";
     }
 
     private static string Rung(string? code) =>
         code is not null && ReminderLadder.ParseRung(code) is { IsSuccess: true, Value: var rung } ? rung.Words.ToLower(VietnamTime.Culture) : "nhắc việc";
+
+    private static string Behalf(string? absent) => absent is null ? "" : $" (thay {absent})";
 
     private static string Due(string? day) => Day(day) is { Length: > 0 } due ? $", hạn {due}" : "";
 

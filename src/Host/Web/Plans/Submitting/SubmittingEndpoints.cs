@@ -88,7 +88,7 @@ internal static class SubmittingEndpoints
     }
 
     private static async Task<IResult> RemindAsync(
-        Guid id, Guid taskId, HttpContext http, PlanAccess access, ResendLink resend, WorkflowsDb db, Flash flash, CancellationToken stop)
+        Guid id, Guid taskId, HttpContext http, PlanAccess access, NudgeTask nudge, WorkflowsDb db, Flash flash, CancellationToken stop)
     {
         var mine = await MineAsync(id, access, stop);
         if (!mine.IsSuccess)
@@ -96,9 +96,9 @@ internal static class SubmittingEndpoints
         var seen = mine.Value;
         if (!await db.Set<HumanTask>().AnyAsync(t => t.Id == taskId && t.PlanId == id, stop))
             return ProblemResults.ToPage(new Workflows.Values.NotFound("Không tìm thấy việc này."));
-        var sent = await db.CommitAsync(inner => resend.ForDrafterAsync(taskId, seen.Person.Id, seen.Actor, inner), stop: stop);
+        var sent = await db.CommitAsync(inner => nudge.HandleAsync(taskId, seen.Person.Id, seen.Actor, inner), stop: stop);
         if (sent.IsSuccess)
-            flash.Success(http, $"Đã gửi lại thư cho {sent.Value.PersonName}.");
+            flash.Success(http, $"Đã gửi thư nhắc {sent.Value.PersonName}.");
         else if (sent.Problem is Workflows.Values.Conflict busy)
             flash.Warning(http, busy.Message);
         else

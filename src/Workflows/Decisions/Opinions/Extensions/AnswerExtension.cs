@@ -5,6 +5,7 @@ using Workflows.Decisions.Opinions.Giving;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
+using Workflows.Organisation.Succession;
 using Workflows.Outbox;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -42,13 +43,13 @@ public sealed record ExtensionReply
 /// out in their name, and a drafter who is away must not let a request lapse.
 /// </remarks>
 public sealed class AnswerExtension(
-    WorkflowsDb db, WorkflowRuntime runtime, Organisation.Directory directory, CalendarReader calendars, DraftersMail drafter, MailQueue queue, AuditTrail audit, TimeProvider time)
+    WorkflowsDb db, WorkflowRuntime runtime, Organisation.Directory directory, Successors successors, CalendarReader calendars, DraftersMail drafter, MailQueue queue, AuditTrail audit, TimeProvider time)
 {
     private const int MaxWord = 2_000;
 
     /// <summary>Whether a person may answer requests on a plan.</summary>
     public async Task<bool> MayAsync(Plan plan, Guid personId, CancellationToken stop) =>
-        plan.DrafterId == personId || (await directory.HeadOfAsync(plan.AgencyId, stop))?.PersonId == personId;
+        plan.DrafterId == personId || (await directory.HeadOfAsync(await successors.NowAsync(plan.AgencyId, stop), stop))?.PersonId == personId;
 
     public async Task<Result<ExtensionRequest>> HandleAsync(ExtensionReply reply, CancellationToken stop)
     {

@@ -4,6 +4,7 @@ using Workflows.Calendar;
 using Workflows.Decisions.Opinions.Giving;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Handover;
 using Workflows.Organisation;
 using Workflows.Outbox;
 using Workflows.Plans;
@@ -33,7 +34,7 @@ public sealed record TimeWish
 /// until somebody answers. Staged together with its mails; the caller commits.
 /// </summary>
 public sealed class AskForTime(
-    WorkflowsDb db, WorkflowRuntime runtime, Assignees assignees, CalendarReader calendars, DraftersMail drafter, MailQueue queue, AuditTrail audit, IIds ids, TimeProvider time)
+    WorkflowsDb db, WorkflowRuntime runtime, Standings standings, CalendarReader calendars, DraftersMail drafter, MailQueue queue, AuditTrail audit, IIds ids, TimeProvider time)
 {
     /// <summary>Requests of one agency in one round; whoever was refused twice asks by telephone.</summary>
     public const int MostRequests = 3;
@@ -46,10 +47,9 @@ public sealed class AskForTime(
         if (where is null || !await runtime.LockAsync(where.InstanceId, stop))
             return new NotFound("Không tìm thấy việc này.");
         var task = await db.Set<HumanTask>().SingleAsync(t => t.Id == wish.TaskId, stop);
-        if (task.PersonId != wish.PersonId)
-            return new Forbidden("Việc này không được giao cho ông/bà.");
-        if (!await assignees.StillHoldsAsync(task, stop))
-            return new Forbidden($"Ông/bà không còn giữ chức danh {task.PostTitle} nên không đề nghị gia hạn được.");
+        var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
+        if ((await standings.OfAsync(task, plan, wish.PersonId, stop)).Problem is { } refused)
+            return refused;
         if (task.State is not TaskState.Open)
             return new TaskEnded(CastDecision.EndedText(task), task.CloseReason, task.ClosedAt);
         var now = time.GetUtcNow();
@@ -68,7 +68,6 @@ public sealed class AskForTime(
         if (!reason.IsSuccess || !day.IsSuccess)
             return Both(reason.Problem, day.Problem);
 
-        var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
         var request = new ExtensionRequest
         {
             Id = ids.Next(),
