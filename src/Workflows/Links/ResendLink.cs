@@ -52,7 +52,8 @@ public sealed class ResendLink(
 
         // A mail that still waits would arrive besides the new one, perhaps with a link that is dead by then.
         await mail.WithdrawAsync(task, stop);
-        await clocks.RestartAsync(task, stop);
+        if (await clocks.RestartAsync(task, stop) is { } move)
+            await runtime.MoveTimersAsync(task.InstanceId, task.ActivityInstanceId, move, stop);
         var (link, isSame, _) = await mail.RemindAsync(task, plan, now, stop);
         audit.Record(new("link.resent", actor) { PlanId = plan.Id, TaskId = task.Id, Data = new { Link = link, Same = isSame } });
         return task;

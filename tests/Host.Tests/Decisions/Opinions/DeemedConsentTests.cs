@@ -188,6 +188,29 @@ public sealed class DeemedConsentTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Sent_again_after_the_round_s_day_it_ends_on_its_own_day_although_another_has_more_time()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        await story.SilenceIsConsentAsync();
+        var (plan, asked) = await story.AskAsync();
+        var later = new DateOnly(2026, 11, 6);
+        await story.AnswerAsync((await story.AskForTimeAsync(asked[1], later)).Value, later);
+        await story.BounceAsync(asked[0].Id, status: "4.4.7");
+        await story.EndOfDayAsync(RoundStory.Due);
+        story.Time.Set(VietnamTime.At(new(2026, 10, 22), new(9, 0)));
+        var drafter = (await story.HolderAsync("cv-ttbcxb")).PersonId;
+        await story.DoAsync<Workflows.Links.ResendLink, HumanTask>((resend, stop) => resend.ForDrafterAsync(asked[0].Id, drafter, Actor.System, stop));
+        await story.DeliveredAsync(asked[0].Id);
+
+        await story.EndOfDayAsync(new(2026, 10, 29));
+
+        Assert.Equal(asked[1].Id, Assert.Single(await story.OpenTasksAsync(plan)).Id);
+        Assert.Equal(new(2026, 10, 29), (await story.LineAsync(asked[0])).Consent!.DueOn);
+        await story.EndOfDayAsync(later);
+        Assert.Equal("consolidate", Assert.Single(await story.OpenTasksAsync(plan)).StepId);
+    }
+
+    [Fact]
     public async Task A_second_bounce_after_sending_again_stops_the_clock_again()
     {
         await using var story = await PlanStory.BeginAsync(server);

@@ -63,7 +63,7 @@ public static class TimelineWords
         "poll.closed" => new($"kết luận bước “{facts.Data("step")}”: {facts.Data("result")}", "bi-ui-checks"),
         "deadline.recomputed" => new(
             $"tính lại hạn bước “{facts.Data("step")}”: từ {Day(facts.Before("dueOn"))} thành {Day(facts.After("dueOn"))}", "bi-calendar-check", facts.Data("reason")),
-        "deadline.extension-asked" => new($"{facts.Data("agencyName")} đề nghị gia hạn đến {Day(facts.Data("wishedOn"))}", "bi-calendar-plus", facts.Data("reason")),
+        "deadline.extension-asked" => new($"đề nghị gia hạn cho ý kiến đến {Day(facts.Data("wishedOn"))}", "bi-calendar-plus", facts.Data("reason")),
         "deadline.extension-granted" => new(
             $"đồng ý gia hạn cho {facts.Data("agencyName")}: từ {Day(facts.Before("dueOn"))} thành {Day(facts.After("dueOn"))}", "bi-calendar-check", facts.Data("word")),
         "deadline.extension-refused" => new($"không đồng ý gia hạn cho {facts.Data("agencyName")}", "bi-calendar-x", facts.Data("word")),
@@ -73,7 +73,7 @@ public static class TimelineWords
         "opinion.silent" => new($"ghi nhận {facts.Data("agencyName")} không có ý kiến trong thời hạn: {facts.Data("words")}", "bi-chat-square", facts.Data("detail")),
         "opinion.consent-deemed" => new(
             $"ghi nhận {facts.Data("agencyName")} không có ý kiến trong thời hạn – coi như thống nhất (hạn {Day(facts.Data("dueOn"))})", "bi-chat-square-dots", facts.Data("ground")),
-        "opinion.consent-annulled" => new($"hủy ghi nhận “coi như thống nhất” của {facts.Data("agencyName")} vì thư không tới nơi", "bi-chat-square-x", facts.Data("reason")),
+        "opinion.consent-annulled" => new($"hủy ghi nhận “coi như thống nhất” của {facts.Data("agencyName")} vì thư không tới nơi", "bi-x-square", facts.Data("reason")),
         "opinion.answered" => new(
             facts.Data("agencyName") is { } answered
                 ? $"trả lời ý kiến của {answered}, {facts.Data("place")}: {Response(facts.After("response"))}"

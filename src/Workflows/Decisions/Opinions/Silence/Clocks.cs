@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Calendar;
+using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Outbox.Deliveries;
 using Workflows.Storage;
@@ -38,7 +39,18 @@ public sealed class Clocks(WorkflowsDb db, CalendarReader calendars, AuditTrail 
     /// The mail goes out anew: the limit is counted from today, and no agency gets an earlier day by it. Called before the
     /// mail is written, which names the new day. If that mail comes back as well, the clock stops again.
     /// </summary>
-    public Task RestartAsync(HumanTask task, CancellationToken stop) => RestartAsync(task, time.GetUtcNow(), stop);
+    /// <returns>How the step's timer must move to ring on the new day; null when it rings before it anyway.</returns>
+    public async Task<TimerMove?> RestartAsync(HumanTask task, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        await RestartAsync(task, now, stop);
+        var others = await db.Set<HumanTask>().AsNoTracking()
+            .Where(t => t.ActivityInstanceId == task.ActivityInstanceId && t.State == TaskState.Open && t.Id != task.Id && t.DueOn != null)
+            .Select(t => t.DueOn!.Value).ToListAsync(stop);
+        // The timer stands at the nearest day of those who are waited for; after the round's own day that may be a far one.
+        var rings = others.Select(WorkingCalendar.EndOf).Where(end => end > now).DefaultIfEmpty(now).Min();
+        return task.DueOn is { } own && WorkingCalendar.EndOf(own) < rings ? new TimerMove(rings, WorkingCalendar.EndOf(own)) : null;
+    }
 
     /// <summary>Restarts what stands still although the agency is known to have the request by now.</summary>
     /// <returns>The tasks whose clocks still stand.</returns>
