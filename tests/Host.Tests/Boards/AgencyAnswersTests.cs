@@ -39,6 +39,7 @@ public sealed class AgencyAnswersTests(PostgresServer server)
     public async Task Silence_that_is_no_consent_is_silence_and_a_month_later_it_still_belongs_to_the_month_it_was_asked_in()
     {
         await using var story = await PlanStory.BeginAsync(server);
+        await story.SilenceIsSilenceAsync();
         // 00:30 on 1 November in Việt Nam is still October elsewhere.
         story.Time.Set(new(2026, 10, 31, 17, 30, 0, TimeSpan.Zero));
         var (_, asked) = await story.AskAsync();
