@@ -28,7 +28,7 @@ public enum AskedOutcome
 }
 
 /// <summary>Requests of one day to one agency that ended alike.</summary>
-/// <param name="AgencyId">The agency's record; a new name leaves it the same.</param>
+/// <param name="AgencyId">The agency as it goes on today: itself, or the one it went into.</param>
 /// <param name="Name">Its name today.</param>
 /// <param name="EndedOn">Its last day, where it exists no more.</param>
 /// <param name="AskedAs">Its name when it was asked.</param>

@@ -40,7 +40,7 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
           WHERE t.state = 'Open' AND {Sight.OfTask} AND (@agency IS NULL OR t.agency_id = @agency)
             AND NOT EXISTS (
               SELECT FROM unnest(@folded, @typed) AS w (folded, typed)
-              WHERE NOT (p.search_text LIKE w.folded OR concat_ws(' ', p.title, t.person_name, t.agency_name, t.step) ILIKE w.typed))
+              WHERE NOT (p.search_text LIKE w.folded OR concat_ws(' ', p.title, t.person_name, t.on_behalf_of, t.agency_name, t.step) ILIKE w.typed))
         ), counts AS (
           SELECT count(*) FILTER (WHERE standing = 'Late')::integer AS late, count(*) FILTER (WHERE standing = 'Today')::integer AS today,
             count(*) FILTER (WHERE standing = 'Soon')::integer AS soon, count(*) FILTER (WHERE standing = 'InTime')::integer AS in_time,
@@ -52,9 +52,9 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
         -- An empty page still has its counters.
         SELECT counts.late AS "Late", counts.today AS "Today", counts.soon AS "Soon", counts.in_time AS "InTime", counts.no_day AS "NoDay", counts.stopped AS "Stopped",
           s.id AS "TaskId", s.plan_id AS "PlanId", s.title AS "PlanTitle", s.drafting_agency AS "DraftingAgency", s.kind AS "Kind", s.step AS "Step", s.round AS "Round",
-          s.person_name AS "PersonName", s.post_title AS "PostTitle", s.agency_id AS "AgencyId", s.agency_name AS "AgencyName",
+          s.person_name AS "PersonName", s.on_behalf_of AS "OnBehalfOf", s.post_title AS "PostTitle", s.agency_id AS "AgencyId", s.agency_name AS "AgencyName",
           s.opened_at AS "OpenedAt", s.due_on AS "DueOn", s.standing AS "Standing", s.sees_delivery AS "SeesDelivery", s.may_open AS "MayOpen",
-          x.wished_on AS "WishedOn", coalesce(x.granted, 0) AS "Granted", coalesce(n.own, 0) AS "Reminders", coalesce(n.others, 0) AS "Escalations"
+          x.wished_on AS "WishedOn", coalesce(x.granted, 0) AS "Granted", (coalesce(n.own, 0) + u.times)::integer AS "Reminders", coalesce(n.others, 0) AS "Escalations"
         FROM counts LEFT JOIN page s ON true
         LEFT JOIN LATERAL (
           SELECT max(r.wished_on) FILTER (WHERE r.answer IS NULL) AS wished_on, count(*) FILTER (WHERE r.answer = 'Granted')::integer AS granted
@@ -64,6 +64,9 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
           SELECT count(*) FILTER (WHERE r.person_id = s.person_id)::integer AS own, count(*) FILTER (WHERE r.person_id <> s.person_id)::integer AS others
           FROM plan.reminder_notice r WHERE r.task_id = s.id AND r.mail_id IS NOT NULL
         ) n ON true
+        LEFT JOIN LATERAL (
+          SELECT count(*) AS times FROM plan.nudge u WHERE u.person_id = s.person_id AND u.task_id = s.id
+        ) u ON true
         ORDER BY {Urgency}
         """;
 
@@ -130,6 +133,7 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
             Step = row.Step!,
             Round = row.Round!.Value,
             PersonName = row.PersonName!,
+            OnBehalfOf = row.OnBehalfOf,
             PostTitle = row.PostTitle!,
             AgencyId = row.AgencyId!.Value,
             AgencyName = row.AgencyName!,
@@ -181,6 +185,8 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
         public int? Round { get; init; }
 
         public string? PersonName { get; init; }
+
+        public string? OnBehalfOf { get; init; }
 
         public string? PostTitle { get; init; }
 

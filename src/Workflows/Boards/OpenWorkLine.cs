@@ -77,6 +77,9 @@ public sealed record OpenWorkLine
 
     public required string PersonName { get; init; }
 
+    /// <summary>The absent person whose work it is.</summary>
+    public string? OnBehalfOf { get; init; }
+
     public required string PostTitle { get; init; }
 
     public required Guid AgencyId { get; init; }
@@ -99,7 +102,7 @@ public sealed record OpenWorkLine
     /// <summary>Times more time was granted.</summary>
     public required int Extensions { get; init; }
 
-    /// <summary>Reminders to the person that went out.</summary>
+    /// <summary>Reminders to the person that went out, by the ladder or by somebody's hand.</summary>
     public required int Reminders { get; init; }
 
     /// <summary>Reminders about it that went to somebody else.</summary>

@@ -22,7 +22,8 @@ public sealed class PlanPace(WorkflowsDb db, CalendarReader calendars, TimeProvi
           p.current_version AS "Versions", (b.returns + k.returns)::integer AS "Returns", k.withdrawals::integer AS "Withdrawals", o.rounds::integer AS "Rounds"
         FROM plan.plan p
         CROSS JOIN LATERAL (SELECT min(v.created_at) AS submitted_at FROM plan.version v WHERE v.plan_id = p.id) f
-        CROSS JOIN LATERAL (SELECT count(*) AS returns FROM plan.vote v WHERE v.plan_id = p.id AND v.verdict = 'Return') b
+        CROSS JOIN LATERAL (SELECT count(*) AS returns FROM plan.vote v WHERE v.plan_id = p.id AND v.verdict = 'Return'
+          AND NOT EXISTS (SELECT FROM plan.taken_back x WHERE x.vote_id = v.id)) b
         CROSS JOIN LATERAL (SELECT count(*) AS rounds FROM plan.round r WHERE r.plan_id = p.id) o
         CROSS JOIN LATERAL (
           SELECT count(*) FILTER (WHERE t.kind = 'Issue' AND t.outcome = '{IssueActivity.Returned}') AS returns,

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 using Workflows.Organisation;
+using Workflows.Organisation.Succession;
 using Workflows.Storage;
 
 namespace Workflows.Boards;
@@ -18,7 +19,7 @@ public sealed record Sight
 
     public required bool IsEverything { get; init; }
 
-    /// <summary>Agencies in which the viewer holds a post.</summary>
+    /// <summary>Agencies in which the viewer holds a post, and those that went into them.</summary>
     public required IReadOnlyList<Guid> Agencies { get; init; }
 
     /// <summary>Those of them that the viewer leads or keeps the records of.</summary>
@@ -43,14 +44,14 @@ public sealed record Sight
     internal const string OfPlan = $"({Drafted} OR {Overseen})";
 
     /// <summary>Condition on a task "t" of a plan "p".</summary>
-    internal const string OfTask = $"({OfPlan} OR t.person_id = @person OR t.agency_id = ANY(@led))";
+    internal const string OfTask = $"({OfPlan} OR t.person_id = @person OR t.asked_id = @person OR t.agency_id = ANY(@led))";
 
     /// <summary>Whether the mails reached those who are asked is for the drafting side, the committee's clerk and administrators.</summary>
     internal const string OfDelivery = $"({Drafted} OR (@clerk AND {Overseen}))";
 
     /// <summary>The plan's own page lets the viewer in.</summary>
     internal const string OfPage =
-        $"({OfPlan} OR p.state = 'Issued' OR EXISTS (SELECT FROM plan.task mine WHERE mine.plan_id = p.id AND mine.person_id = @person))";
+        $"({OfPlan} OR p.state = 'Issued' OR EXISTS (SELECT FROM plan.task mine WHERE mine.plan_id = p.id AND @person IN (mine.person_id, mine.asked_id)))";
 
     /// <summary>The values for the conditions above; new ones for every statement.</summary>
     internal NpgsqlParameter[] With(params ReadOnlySpan<NpgsqlParameter> more) =>
@@ -69,19 +70,19 @@ public sealed record Sight
 }
 
 /// <summary>Finds out what a person sees, from the posts held today.</summary>
-public sealed class Sights(WorkflowsDb db)
+public sealed class Sights(WorkflowsDb db, Successors successors)
 {
     private static readonly PostRole[] Leading = [PostRole.Chair, PostRole.ViceChair, PostRole.Head, PostRole.Deputy, PostRole.RecordsClerk];
 
     public async Task<Sight> OfAsync(Guid personId, IReadOnlyList<OfficeHolder> posts, CancellationToken stop)
     {
-        var agencies = posts.Select(p => p.AgencyId).Distinct().ToList();
+        var agencies = await successors.WithFormerAsync([.. posts.Select(p => p.AgencyId).Distinct()], stop);
         return new Sight
         {
             PersonId = personId,
             IsEverything = posts.Any(p => p.Role is PostRole.Administrator),
             Agencies = agencies,
-            Led = [.. posts.Where(p => Leading.Contains(p.Role)).Select(p => p.AgencyId).Distinct()],
+            Led = await successors.WithFormerAsync([.. posts.Where(p => Leading.Contains(p.Role)).Select(p => p.AgencyId).Distinct()], stop),
             Committees = await db.Set<Agency>()
                 .Where(a => agencies.Contains(a.Id) && (a.Kind == AgencyKind.CommitteeOffice || a.Kind == AgencyKind.PeoplesCommittee))
                 .Select(a => a.ParentId ?? a.Id).Distinct().ToListAsync(stop),

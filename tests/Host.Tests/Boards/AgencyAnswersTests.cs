@@ -1,8 +1,10 @@
 using Host.Tests.Decisions;
 using Host.Tests.Decisions.Opinions;
 using Host.Tests.Fixtures;
+using Workflows.Audit;
 using Workflows.Boards;
 using Workflows.Decisions;
+using Workflows.Organisation.Succession;
 
 namespace Host.Tests.Boards;
 
@@ -68,5 +70,24 @@ public sealed class AgencyAnswersTests(PostgresServer server)
         Assert.Equal(["Sở Tài chính"], line.FormerNames);
         Assert.Equal(5, (await story.AgenciesAsync("cv-ttbcxb")).Agencies.Count);
         Assert.Equal(5, (await story.AgenciesAsync("chanh-vp-ubnd")).Agencies.Count);
+    }
+
+    [Fact]
+    public async Task What_an_agency_was_asked_that_went_into_another_is_on_record_for_that_other()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        await story.AskAsync();
+        await story.EndOfDayAsync(RoundStory.Due);
+        story.Time.Advance(TimeSpan.FromDays(5));
+        var merged = await story.DoAsync<MergeAgencies, MergedAgency>((act, stop) =>
+            act.HandleAsync(new Merger("SKHĐT", "STC", null, null, "Nghị quyết 15/NQ-HĐND"), Actor.System, stop));
+        Assert.Null(merged.Problem);
+
+        var line = Assert.Single((await story.AgenciesAsync("gd-stc")).Agencies);
+
+        Assert.Equal(("Sở Tài chính", 2), (line.Name, line.Whole.Asked));
+        Assert.Equal(["Sở Kế hoạch và Đầu tư"], line.FormerNames);
+        Assert.Null(line.EndedOn);
+        Assert.Equal(4, (await story.AgenciesAsync("quan-tri")).Agencies.Count);
     }
 }

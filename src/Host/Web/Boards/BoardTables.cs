@@ -11,12 +11,12 @@ internal static class BoardTables
     public static IEnumerable<string[]> Of(OpenWorkPage board) =>
     [
         [
-            "Kế hoạch", "Cơ quan soạn thảo", "Bước", "Vòng", "Người được giao", "Chức danh", "Cơ quan", "Giao lúc (giờ Việt Nam)", "Hạn", "Tình trạng",
+            "Kế hoạch", "Cơ quan soạn thảo", "Bước", "Vòng", "Người được giao", "Xử lý thay", "Chức danh", "Cơ quan", "Giao lúc (giờ Việt Nam)", "Hạn", "Tình trạng",
             "Còn (ngày làm việc)", "Quá hạn (ngày làm việc)", "Thư báo", "Đề nghị gia hạn đến", "Đã gia hạn (lần)", "Đã nhắc (lần)", "Đã báo cáo chậm (lần)",
         ],
         .. board.Lines.Select(line => new[]
         {
-            line.PlanTitle, line.DraftingAgency, line.Step, Plain(line.Round), line.PersonName, line.PostTitle, line.AgencyName,
+            line.PlanTitle, line.DraftingAgency, line.Step, Plain(line.Round), line.PersonName, line.OnBehalfOf ?? "", line.PostTitle, line.AgencyName,
             VietnamTime.Short(line.OpenedAt), Day(line.DueOn), BoardWords.NameOf(line.Standing),
             line.WorkingDaysLeft is >= 0 and var left && line.Standing is not DueStanding.Late ? Plain(left) : "",
             line.Standing is DueStanding.Late ? Plain(-line.WorkingDaysLeft!.Value) : "",
