@@ -199,7 +199,7 @@ public sealed class DeemedConsentTests(PostgresServer server)
         await story.EndOfDayAsync(RoundStory.Due);
         story.Time.Set(VietnamTime.At(new(2026, 10, 22), new(9, 0)));
         var drafter = (await story.HolderAsync("cv-ttbcxb")).PersonId;
-        await story.DoAsync<Workflows.Links.ResendLink, HumanTask>((resend, stop) => resend.ForDrafterAsync(asked[0].Id, drafter, Actor.System, stop));
+        await story.DoAsync<Workflows.Links.NudgeTask, HumanTask>((resend, stop) => resend.HandleAsync(asked[0].Id, drafter, Actor.System, stop));
         await story.DeliveredAsync(asked[0].Id);
 
         await story.EndOfDayAsync(new(2026, 10, 29));
