@@ -34,7 +34,8 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
 
     private const string PageSql = $"""
         WITH seen AS MATERIALIZED (
-          SELECT t.*, p.title, p.agency_name AS drafting_agency, {Standing} AS standing,
+          SELECT t.id, t.plan_id, t.kind, t.step, t.round, t.person_id, t.person_name, t.on_behalf_of, t.post_title, t.agency_id, t.agency_name,
+            t.opened_at, t.due_on, p.title, p.agency_name AS drafting_agency, {Standing} AS standing,
             {Sight.OfDelivery} AS sees_delivery, {Sight.OfPage} AS may_open
           FROM {Tasks}
           WHERE t.state = 'Open' AND {Sight.OfTask} AND (@agency IS NULL OR t.agency_id = @agency)

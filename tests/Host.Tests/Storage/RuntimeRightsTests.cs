@@ -41,6 +41,13 @@ public sealed class RuntimeRightsTests(PostgresServer server) : IAsyncLifetime
     [InlineData("UPDATE org.calendar_day SET name = name")]
     [InlineData("DELETE FROM org.calendar_day")]
     [InlineData("UPDATE org.calendar_version SET reason = reason")]
+    [InlineData("UPDATE org.substitution SET valid_to = valid_to")]
+    [InlineData("DELETE FROM org.substitution")]
+    [InlineData("UPDATE org.delegation SET papers = papers")]
+    [InlineData("DELETE FROM org.delegation")]
+    [InlineData("UPDATE plan.task_handover SET reason = reason")]
+    [InlineData("DELETE FROM plan.taken_back")]
+    [InlineData("DELETE FROM plan.nudge")]
     [InlineData("DELETE FROM public.migration")]
     public async Task The_host_is_refused(string sql)
     {
