@@ -83,7 +83,8 @@ public sealed class NudgeTask(
     {
         // A mail that still waits would arrive besides the new one, perhaps with a link that is dead by then.
         await mail.WithdrawAsync(task, stop);
-        await clocks.RestartAsync(task, stop);
+        if (await clocks.RestartAsync(task, stop) is { } move)
+            await runtime.MoveTimersAsync(task.InstanceId, task.ActivityInstanceId, move, stop);
         var (link, isSame, _) = await mail.RemindAsync(task, plan, time.GetUtcNow(), stop);
         audit.Record(new(kind, actor)
         {

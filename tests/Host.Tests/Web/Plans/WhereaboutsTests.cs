@@ -43,7 +43,7 @@ public sealed class WhereaboutsTests(PostgresServer server)
         }
 
         Assert.Equal(
-            ["Bắt đầu", "Soạn thảo dự thảo", "Trưởng phòng duyệt", "Lãnh đạo sở duyệt dự thảo"],
+            ["Bắt đầu", "Soạn thảo dự thảo", "Trưởng phòng duyệt", "Lãnh đạo sở duyệt dự thảo", "Có thuộc quy trình kế hoạch?"],
             page.Document.QuerySelectorAll("ol.way > li:not(.ahead) > div > span:first-child").Select(s => s.TextContent));
         Assert.Contains(page.Document.QuerySelectorAll("ol.way > li.done"), l => Plain(l).Contains("Trưởng phòng duyệt Đã qua: Duyệt, 2 lần · 14/10/2026 09:00", StringComparison.Ordinal));
         var ahead = page.Document.QuerySelectorAll("ol.way > li.ahead").Select(Plain).ToList();
