@@ -35,7 +35,7 @@ public sealed record Sight
 
     /// <summary>A plan "p" of a province that the viewer oversees.</summary>
     private const string Overseen =
-        "(p.current_version > 0 AND p.agency_id IN (SELECT o.id FROM org.agency o WHERE coalesce(o.parent_id, o.id) = ANY(@committees)))";
+        "(p.current_version > 0 AND p.instrument <> 'AgencyPlan' AND p.agency_id IN (SELECT o.id FROM org.agency o WHERE coalesce(o.parent_id, o.id) = ANY(@committees)))";
 
     /// <summary>Condition on a plan "p" that the viewer is on the drafting side of.</summary>
     private const string Drafted = "(@everything OR p.agency_id = ANY(@agencies) OR p.drafter_id = @person)";

@@ -51,6 +51,7 @@ public static class DecisionsSetup
         .AddScoped<ReopenStep>()
         .AddScoped<RoadAhead>()
         .AddScoped<RoundScopes>()
+        .AddScoped<SavePlan>()
         .AddScoped<StoreAnswers>()
         .AddScoped<SignerBlocks>()
         .AddScoped<IStepForesight, OpinionForesight>()

@@ -14,6 +14,7 @@ internal sealed class AssigneeChoices(WorkflowsDb db, TimeProvider time) : IInpu
         new("drafter", "Người soạn thảo"),
         new("unit-head", "Trưởng phòng của người soạn thảo"),
         new("agency-head", "Người đứng đầu cơ quan soạn thảo"),
+        new("agency-clerk", "Văn thư cơ quan soạn thảo"),
     ];
 
     public string Name => Pickers.Assignees;

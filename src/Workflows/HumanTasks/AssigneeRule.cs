@@ -4,7 +4,7 @@ namespace Workflows.HumanTasks;
 
 /// <summary>
 /// Whom a step asks, as an administrator writes it in the workflow:
-/// <c>drafter</c>, <c>unit-head</c> (of the drafter), <c>agency-head</c> (of the drafting agency),
+/// <c>drafter</c>, <c>unit-head</c> (of the drafter), <c>agency-head</c> and <c>agency-clerk</c> (of the drafting agency),
 /// <c>head:ABBREVIATION</c>, <c>post:code</c> or <c>person:id</c>.
 /// </summary>
 public abstract record AssigneeRule
@@ -18,6 +18,8 @@ public abstract record AssigneeRule
     public sealed record DraftersUnitHead : AssigneeRule;
 
     public sealed record DraftersAgencyHead : AssigneeRule;
+
+    public sealed record DraftersClerk : AssigneeRule;
 
     public sealed record HeadOf(string Abbreviation) : AssigneeRule;
 
@@ -38,6 +40,7 @@ public abstract record AssigneeRule
             ("drafter", "") => new Drafter(),
             ("unit-head", "") => new DraftersUnitHead(),
             ("agency-head", "") => new DraftersAgencyHead(),
+            ("agency-clerk", "") => new DraftersClerk(),
             ("head", { Length: > 0 }) => new HeadOf(argument),
             ("post", { Length: > 0 }) => new HolderOf(argument),
             ("person", { Length: > 0 }) when Guid.TryParse(argument, out var id) => new Named(id),
@@ -54,6 +57,7 @@ public abstract record AssigneeRule
         Drafter => "người soạn thảo",
         DraftersUnitHead => "trưởng phòng của người soạn thảo",
         DraftersAgencyHead => "người đứng đầu cơ quan soạn thảo",
+        DraftersClerk => "văn thư cơ quan soạn thảo",
         HeadOf(var abbreviation) => $"người đứng đầu {abbreviation}",
         HolderOf(var code) => $"chức danh {code}",
         _ => text,

@@ -2,15 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
-using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
 namespace Workflows.Issuance;
 
-/// <summary>The clerk's open task with its instance locked, and the body in whose name is issued.</summary>
-internal sealed record ClerksTask(HumanTask Task, Guid AgencyIssuing)
+/// <summary>The clerk's open task with its plan, the instance locked.</summary>
+internal sealed record ClerksTask(HumanTask Task, Plan Plan)
 {
     public Guid PlanId => Task.PlanId;
 
@@ -30,14 +29,6 @@ internal sealed record ClerksTask(HumanTask Task, Guid AgencyIssuing)
         var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
         if ((await standings.OfAsync(task, plan, personId, stop)).Problem is { } left)
             return left;
-        // The clerk sits in the Committee's office; the number belongs to the Committee of the drafting agency.
-        return new ClerksTask(task, await CommitteeAsync(db, task.PlanId, stop));
+        return new ClerksTask(task, plan);
     }
-
-    /// <summary>The body in whose name a plan is issued.</summary>
-    public static Task<Guid> CommitteeAsync(WorkflowsDb db, Guid planId, CancellationToken stop) => (
-        from plan in db.Set<Plan>()
-        where plan.Id == planId
-        join agency in db.Set<Agency>() on plan.AgencyId equals agency.Id
-        select agency.ParentId ?? agency.Id).SingleAsync(stop);
 }

@@ -18,11 +18,15 @@ public static class DocumentTypes
     /// <summary>As the plan's own instrument says.</summary>
     public const string AsThePlan = "as-plan";
 
+    /// <summary>A plan of the drafting agency's own, in that agency's book of plans.</summary>
+    public const string OfTheAgency = "KH-CQ";
+
     private static readonly Choice[] Offered =
     [
         new(AsThePlan, "Theo hình thức của kế hoạch"),
-        new(DocumentBook.Plans, "Kế hoạch (KH)"),
-        new(DocumentBook.Decisions, "Quyết định (QĐ)"),
+        new(DocumentBook.Plans, "Kế hoạch của UBND (KH)"),
+        new(DocumentBook.Decisions, "Quyết định của UBND (QĐ)"),
+        new(OfTheAgency, "Kế hoạch của cơ quan soạn thảo (KH)"),
     ];
 
     public static InputDescriptor Input { get; } = new(InputName, "String")
@@ -32,38 +36,58 @@ public static class DocumentTypes
         UiHint = "dropdown",
         DefaultValue = AsThePlan,
         UiSpecifications = Pickers.Fixed(Offered),
-        CheckLiteral = text => Find(text) is null ? $"Không có loại văn bản \"{text}\"; chỉ có KH, QĐ hoặc theo kế hoạch." : null,
+        CheckLiteral = text => Find(text) is null ? $"Không có loại văn bản \"{text}\"; chỉ có KH, QĐ, KH-CQ hoặc theo kế hoạch." : null,
         Words = text => Find(text)?.Text ?? text,
     };
 
-    /// <summary>The book that a plan is numbered in at a step.</summary>
+    /// <summary>Whether a step numbers plans of an instrument.</summary>
     /// <param name="type">As the step says; null or empty counts as the plan's own.</param>
     /// <param name="instrument">What the plan is.</param>
-    /// <returns>The book's code, or why this plan cannot be numbered at this step.</returns>
-    public static Result<string> BookFor(string? type, Instrument instrument)
+    /// <returns>Why this plan cannot be numbered at this step, where it cannot.</returns>
+    public static Result<Done> Fits(string? type, Instrument instrument)
     {
-        var own = NextNumber.BookCodeOf(instrument);
-        if (string.IsNullOrWhiteSpace(type) || type.Trim() == AsThePlan || VietnameseText.Normalise(type) == own)
-            return own;
+        if (string.IsNullOrWhiteSpace(type) || type.Trim() == AsThePlan || VietnameseText.Normalise(type) == CodeOf(instrument))
+            return Done.Value;
         return Find(type) is { } other
             ? new Conflict(
-                $"Bước cấp số của quy trình này chỉ dành cho {other.Text}, nhưng kế hoạch có hình thức \"{PlanStates.NameOf(instrument)}\" nên phải lấy số ở sổ {own}. "
+                $"Bước cấp số của quy trình này chỉ dành cho {other.Text}, nhưng kế hoạch có hình thức \"{PlanStates.NameOf(instrument)}\". "
                 + "Hãy chọn lại hình thức văn bản của kế hoạch, hoặc đề nghị quản trị sửa loại văn bản của bước cấp số.")
             : new Invalid($"Không có loại văn bản \"{type}\".", InputName);
     }
 
+    private static string CodeOf(Instrument instrument) => instrument switch
+    {
+        Instrument.DecisionWithPlan => DocumentBook.Decisions,
+        Instrument.AgencyPlan => OfTheAgency,
+        _ => DocumentBook.Plans,
+    };
+
     private static Choice? Find(string? type) => Offered.FirstOrDefault(choice => choice.Value == VietnameseText.Normalise(type));
 }
 
-/// <summary>A plan of another instrument than the step numbers is told at submission, not after all approvals.</summary>
-internal sealed class IssueForesight : IStepForesight
+/// <summary>
+/// A plan of another instrument than the step numbers, and an agency that cannot number plans of its own yet, are told at submission,
+/// not after all approvals.
+/// </summary>
+internal sealed class IssueForesight(IssuingBodies bodies, NextNumber numbers, Assignees assignees) : IStepForesight
 {
     public string StepType => IssueActivity.Type.TypeName;
 
-    public Task<Problem?> TroubleAsync(ActivityNode step, Plan plan, PlanContent content, CancellationToken stop)
+    public async Task<Problem?> TroubleAsync(ActivityNode step, Plan plan, PlanContent content, CancellationToken stop)
     {
         var type = GivenInput.Of(step, DocumentTypes.InputName, IssueActivity.Type);
-        var trouble = type.IsComputed ? null : DocumentTypes.BookFor(type.Text, content.Instrument).Problem;
-        return Task.FromResult<Problem?>(trouble is null ? null : new Invalid(trouble.Message, "instrument"));
+        var trouble = type.IsComputed ? null : DocumentTypes.Fits(type.Text, content.Instrument).Problem;
+        // A committee's books and clerk are there from the first day; a department may never have numbered anything here.
+        if (trouble is null && content.Instrument is Instrument.AgencyPlan)
+            trouble = (await numbers.BookForAsync(await bodies.OfAsync(plan, stop), content.Instrument, stop)).Problem ?? await ClerkAsync(step, plan, stop);
+        return trouble is null ? null : new Invalid(trouble.Message, "instrument");
+    }
+
+    private async Task<Problem?> ClerkAsync(ActivityNode step, Plan plan, CancellationToken stop)
+    {
+        var given = GivenInput.Of(step, "Assignee", IssueActivity.Type);
+        return given.IsComputed || AssigneeRule.Parse(given.Text) is not { IsSuccess: true, Value: var rule }
+            ? null
+            : (await assignees.FindAsync(rule, plan, stop)).Problem;
     }
 }

@@ -12,6 +12,7 @@ public static class IssuanceSetup
         .AddScoped<IStepForesight, IssueForesight>()
         .AddScoped<IssueForecast>()
         .AddScoped<IssuePlan>()
+        .AddScoped<IssuingBodies>()
         .AddScoped<NextNumber>()
         .AddScoped<OpenBooks>()
         .AddScoped<RecipientBoard>()

@@ -27,7 +27,7 @@ public sealed class IssueActivity(StepTools tools) : HumanStep(tools)
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         var plan = await PlanOfAsync(x, stop);
-        OrFail(DocumentTypes.BookFor(x.Text(DocumentTypes.InputName), plan.Instrument));
+        OrFail(DocumentTypes.Fits(x.Text(DocumentTypes.InputName), plan.Instrument));
         var clerk = await AssigneeAsync(x, plan, stop);
         var version = await VersionOfAsync(plan, stop);
         var due = await DueAsync(x, stop);

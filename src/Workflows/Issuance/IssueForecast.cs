@@ -1,5 +1,4 @@
 using Workflows.Plans;
-using Workflows.Storage;
 using Workflows.Values;
 
 namespace Workflows.Issuance;
@@ -8,12 +7,11 @@ namespace Workflows.Issuance;
 public sealed record ExpectedNumber(DocumentNumber Next, string BookName);
 
 /// <summary>Tells the clerk the book and the number that come next.</summary>
-public sealed class IssueForecast(WorkflowsDb db, NextNumber numbers, TimeProvider time)
+public sealed class IssueForecast(IssuingBodies bodies, NextNumber numbers, TimeProvider time)
 {
     public async Task<ExpectedNumber?> ForAsync(Plan plan, CancellationToken stop)
     {
-        var body = await ClerksTask.CommitteeAsync(db, plan.Id, stop);
-        var book = await numbers.BookForAsync(body, plan.Instrument, stop);
+        var book = await numbers.BookForAsync(await bodies.OfAsync(plan, stop), plan.Instrument, stop);
         return book.IsSuccess
             ? new(await numbers.PreviewAsync(book.Value, VietnamTime.Today(time).Year, stop), book.Value.Name)
             : null;

@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
-using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -15,7 +13,7 @@ namespace Workflows.Issuance;
 /// register line, audit row and the workflow's next step commit together.
 /// </summary>
 public sealed class IssuePlan(
-    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Standings standings, NextNumber numbers, TroubleMail trouble,
+    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Standings standings, IssuingBodies bodies, NextNumber numbers, TroubleMail trouble,
     AuditTrail audit, IIds ids, TimeProvider time)
 {
     public async Task<Result<DocumentNumber>> HandleAsync(Guid taskId, Guid personId, Actor actor, CancellationToken stop)
@@ -24,8 +22,8 @@ public sealed class IssuePlan(
         if (!clerk.IsSuccess)
             return clerk.Problem!;
         var task = clerk.Value;
-        var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
-        var book = await numbers.BookForAsync(task.AgencyIssuing, plan.Instrument, stop);
+        var plan = task.Plan;
+        var book = await numbers.BookForAsync(await bodies.OfAsync(plan, stop), plan.Instrument, stop);
         if (!book.IsSuccess)
             return book.Problem!;
 

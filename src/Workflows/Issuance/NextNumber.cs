@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -11,15 +12,15 @@ namespace Workflows.Issuance;
 /// </summary>
 public sealed class NextNumber(WorkflowsDb db)
 {
-    /// <summary>The book that an instrument is numbered in.</summary>
+    /// <summary>The book of the issuing body that an instrument is numbered in.</summary>
     public static string BookCodeOf(Instrument instrument) =>
         instrument is Instrument.DecisionWithPlan ? DocumentBook.Decisions : DocumentBook.Plans;
 
-    public async Task<Result<DocumentBook>> BookForAsync(Guid bodyId, Instrument instrument, CancellationToken stop)
+    public async Task<Result<DocumentBook>> BookForAsync(Agency body, Instrument instrument, CancellationToken stop)
     {
         var code = BookCodeOf(instrument);
-        var book = await db.Set<DocumentBook>().FirstOrDefaultAsync(b => b.BodyId == bodyId && b.Code == code, stop);
-        return book is null ? new NotFound($"Chưa mở sổ đăng ký văn bản loại {code} cho cơ quan ban hành.") : book;
+        var book = await db.Set<DocumentBook>().FirstOrDefaultAsync(b => b.BodyId == body.Id && b.Code == code, stop);
+        return book is null ? new NotFound($"{body.Name} chưa mở sổ đăng ký văn bản loại {code}.") : book;
     }
 
     /// <summary>The number the book would give now; only a hint for the screen, it is not reserved.</summary>

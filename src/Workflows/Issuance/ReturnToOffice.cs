@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
-using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -23,7 +21,7 @@ public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, Task
             return clerk.Problem!;
         audit.Record(new("issuing.returned", actor)
         {
-            PlanId = clerk.Value.PlanId,
+            PlanId = clerk.Value.Plan.Id,
             TaskId = taskId,
             VersionHash = clerk.Value.Task.VersionHash,
             Data = new { Reason = why.Value },
@@ -34,7 +32,7 @@ public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, Task
         if (!moved.IsSuccess)
             return moved.Problem!;
         if (moved.Value.Incidents is [var broken, ..])
-            await trouble.StageAsync(await db.Set<Plan>().SingleAsync(p => p.Id == clerk.Value.PlanId, stop), broken.Message, stop);
+            await trouble.StageAsync(clerk.Value.Plan, broken.Message, stop);
         return Done.Value;
     }
 }

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Organisation;
+using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
 namespace Workflows.Issuance;
 
 /// <summary>The records clerk notes that a document went out on paper to a recipient without a mailbox.</summary>
-public sealed class SendPaper(WorkflowsDb db, Organisation.Directory directory, AuditTrail audit, TimeProvider time)
+public sealed class SendPaper(WorkflowsDb db, Organisation.Directory directory, IssuingBodies bodies, AuditTrail audit, TimeProvider time)
 {
     /// <returns>The recipient; a second click changes nothing.</returns>
     public async Task<Result<Recipient>> HandleAsync(Guid planId, Guid recipientId, Guid personId, Actor actor, CancellationToken stop)
@@ -28,10 +29,13 @@ public sealed class SendPaper(WorkflowsDb db, Organisation.Directory directory, 
         return recipient;
     }
 
-    /// <summary>Holds a clerk's post in the province that issues the plan.</summary>
+    /// <summary>Holds a clerk's post in the body that issues the plan, or in the office of the committee that does.</summary>
     public async Task<bool> IsClerkAsync(Guid planId, Guid personId, CancellationToken stop)
     {
-        var body = await ClerksTask.CommitteeAsync(db, planId, stop);
-        return (await directory.PostsOfAsync(personId, stop)).Any(p => p.Role is PostRole.RecordsClerk && p.CommitteeId == body);
+        var clerksOf = (await directory.PostsOfAsync(personId, stop)).Where(p => p.Role is PostRole.RecordsClerk).Select(p => p.AgencyId).ToList();
+        if (clerksOf.Count == 0)
+            return false;
+        var body = await bodies.OfAsync(await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Id == planId, stop), stop);
+        return (await bodies.ServedByAsync(body.Id, stop)).Any(clerksOf.Contains);
     }
 }

@@ -1,3 +1,4 @@
+using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Opinions.Silence;
 using Workflows.Decisions.Polling;
 using Workflows.Definitions.Simulation;
@@ -35,7 +36,7 @@ internal sealed partial class RehearsedPlan
             [
                 drawn.Count > 0
                     ? "Kế hoạch có nêu riêng cơ quan được lấy ý kiến thì hỏi theo kế hoạch."
-                    : "Bước này không nêu cơ quan nào: kế hoạch phải tự nêu, nếu không sẽ gặp sự cố. Ở đây giả định kế hoạch nêu hai cơ quan.",
+                    : $"Bước này không nêu cơ quan nào: kế hoạch phải tự nêu, nếu không sẽ {(x.Flag(RequestOpinionsActivity.OnlyIfNamed) ? "đi theo ngả “Không lấy ý kiến”" : "gặp sự cố")}. Ở đây giả định kế hoạch nêu hai cơ quan.",
                 .. asksAgain ? ["Lấy ý kiến lại: chỉ hỏi các cơ quan do người soạn thảo chọn, về nội dung đã sửa; ý kiến của các cơ quan khác giữ nguyên. Ở đây giả định hỏi lại tất cả."] : Array.Empty<string>(),
                 .. rule.OnlyCollects ? [] : RemarksOn(rule),
                 .. silence.IsConsent ? ["Hết hạn mà im lặng thì coi như thống nhất, nếu cơ quan đã nhận được thư, hồ sơ đủ và không có đề nghị gia hạn đang chờ."] : Array.Empty<string>(),

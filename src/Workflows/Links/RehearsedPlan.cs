@@ -97,8 +97,8 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
         NeedVersion();
         var type = x.Text(DocumentTypes.InputName);
         // The invented plan is whatever the step numbers; a type that no plan can have stops the step.
-        var instrument = DocumentTypes.BookFor(type, Instrument.PlanDocument).IsSuccess ? Instrument.PlanDocument : Instrument.DecisionWithPlan;
-        OrFail(DocumentTypes.BookFor(type, instrument));
+        var instrument = Enum.GetValues<Instrument>().FirstOrDefault(one => DocumentTypes.Fits(type, one).IsSuccess);
+        OrFail(DocumentTypes.Fits(type, instrument));
         Go(PlanState.AwaitingNumber);
         var step = Ask(x, TaskKind.Issue, people.For(Rule(x.Text("Assignee"))));
         return instrument == Instrument.PlanDocument

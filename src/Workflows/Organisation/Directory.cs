@@ -11,6 +11,11 @@ public sealed class Directory(WorkflowsDb db, TimeProvider time)
         Holders().Where(h => h.UnitId == agencyId && h.Role == PostRole.Head)
             .OrderBy(h => h.FullName).FirstOrDefaultAsync(stop);
 
+    /// <summary>A records clerk of an agency, in the agency itself or in one of its units (its office); null when there is none.</summary>
+    public Task<OfficeHolder?> ClerkOfAsync(Guid agencyId, CancellationToken stop) =>
+        Holders().Where(h => h.AgencyId == agencyId && h.Role == PostRole.RecordsClerk)
+            .OrderBy(h => h.FullName).FirstOrDefaultAsync(stop);
+
     /// <summary>The head of the unit in which a person works.</summary>
     public Task<OfficeHolder?> UnitHeadOfAsync(OfficeHolder member, CancellationToken stop) =>
         Holders().Where(h => h.UnitId == member.UnitId && h.Role == PostRole.UnitHead)

@@ -8,6 +8,9 @@ public enum Instrument
 
     /// <summary>Quyết định with the plan attached; the number belongs to the decision ("474/QĐ-UBND").</summary>
     DecisionWithPlan,
+
+    /// <summary>Kế hoạch of the drafting agency itself, signed by its head, with its number ("12/KH-STTTT"); binds that agency alone.</summary>
+    AgencyPlan,
 }
 
 public enum PlanType

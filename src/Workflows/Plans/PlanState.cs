@@ -21,7 +21,7 @@ public enum PlanState
     /// <summary>Văn phòng thẩm tra.</summary>
     Examining,
 
-    /// <summary>Chờ lãnh đạo UBND.</summary>
+    /// <summary>Chờ phê duyệt: the leader of the body that issues is asked.</summary>
     AwaitingApproval,
 
     /// <summary>Chờ cấp số.</summary>
@@ -52,7 +52,7 @@ public static class PlanStates
         PlanState.Consolidating => "Đang tổng hợp",
         PlanState.Submitted => "Trình UBND",
         PlanState.Examining => "Văn phòng thẩm tra",
-        PlanState.AwaitingApproval => "Chờ lãnh đạo UBND",
+        PlanState.AwaitingApproval => "Chờ phê duyệt",
         PlanState.AwaitingNumber => "Chờ cấp số",
         PlanState.Issued => "Đã phát hành",
         PlanState.Returned => "Trả lại để sửa",
@@ -65,8 +65,13 @@ public static class PlanStates
     public static bool IsFinal(PlanState state) =>
         state is PlanState.Issued or PlanState.Refused or PlanState.Cancelled;
 
-    public static string NameOf(Instrument instrument) =>
-        instrument is Instrument.DecisionWithPlan ? "Quyết định kèm theo Kế hoạch" : "Kế hoạch";
+    public static string NameOf(Instrument instrument) => instrument switch
+    {
+        Instrument.PlanDocument => "Kế hoạch của UBND",
+        Instrument.DecisionWithPlan => "Quyết định kèm theo Kế hoạch",
+        Instrument.AgencyPlan => "Kế hoạch của cơ quan soạn thảo",
+        _ => throw new ArgumentOutOfRangeException(nameof(instrument), instrument, "Unknown instrument."),
+    };
 
     public static string NameOf(PlanType type) => type is PlanType.Annual ? "Hằng năm" : "Nhiều năm";
 

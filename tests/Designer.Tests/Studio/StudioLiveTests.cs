@@ -58,7 +58,7 @@ public sealed class StudioRestartTests(PostgresServer server, Browser browser)
             await viewer.Node("draft").WaitForAsync(new() { Timeout = 60_000 });
             await viewer.Page.EvaluateAsync("() => { document.querySelector('elsa-workflow-instance-viewer').dataset.first = ''; }");
             await using var editor = await StudioPage.SignInAsync(address, administrator, browser);
-            await editor.EditAsync("plan-issuance", "draft");
+            await editor.EditAsync("decision-with-plan", "draft");
 
             await host.StopAsync();
             await viewer.Page.Locator("#studio-connection").WaitForAsync(new() { Timeout = 30_000 });

@@ -11,7 +11,7 @@ namespace Designer.Tests.Walk;
 [Collection(nameof(Office))]
 public sealed class ChangeTheProcessTests(Office office, Browser browser)
 {
-    private const string Shipped = "plan-issuance";
+    private const string Shipped = "decision-with-plan";
 
     [Fact]
     public async Task A_second_consultation_is_drawn_in_and_plans_follow_the_version_they_began_with()

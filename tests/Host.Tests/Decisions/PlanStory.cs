@@ -79,7 +79,7 @@ public sealed class PlanStory : IAsyncDisposable
     /// <summary>Puts another version of the shipped workflow in force; plans opened from now on follow it.</summary>
     public async Task PublishAsync(Action<JsonNode> change)
     {
-        var definition = JsonNode.Parse(ShippedWorkflows.Files["plan-issuance"])!;
+        var definition = JsonNode.Parse(ShippedWorkflows.Files["decision-with-plan"])!;
         change(definition);
         var published = await DoAsync<PublishWorkflow, Publication>((act, stop) => act.ImportAsync(definition.ToJsonString(), Actor.System, stop));
         Assert.Null(published.Problem);

@@ -124,7 +124,7 @@ public sealed class RepairStoryTests(PostgresServer server)
 
     private static async Task<string> PublishAsync(PlanStory story, Action<JsonNode> change)
     {
-        var definition = JsonNode.Parse(ShippedWorkflows.Files["plan-issuance"])!;
+        var definition = JsonNode.Parse(ShippedWorkflows.Files["decision-with-plan"])!;
         change(definition);
         var published = await story.DoAsync<PublishWorkflow, Publication>((act, stop) => act.ImportAsync(definition.ToJsonString(), Operator, stop));
         Assert.Null(published.Problem);

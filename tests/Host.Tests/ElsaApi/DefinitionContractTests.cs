@@ -17,7 +17,7 @@ public sealed class DefinitionContractTests(StudioHost studio) : IClassFixture<S
         Assert.Contains("bulk-publish", Rels(list.Json));
         Assert.Contains("publish", Rels(list.Items[0]));
         Shape.Is("href rel method", list.Items[0]!["links"]![0]);
-        var shipped = list.Items.Single(item => item!["definitionId"]!.GetValue<string>() == "plan-issuance")!;
+        var shipped = list.Items.Single(item => item!["definitionId"]!.GetValue<string>() == "decision-with-plan")!;
         Assert.True(shipped["isLatest"]!.GetValue<bool>());
         Assert.Equal("3.8.0.0", shipped["toolVersion"]!.GetValue<string>());
     }

@@ -86,7 +86,7 @@ public sealed class DefinitionFormatTests(StudioHost studio) : IClassFixture<Stu
     public async Task What_goes_out_has_every_field_of_the_format_in_its_type_and_none_of_ours()
     {
         var descriptors = (await Api.GetAsync("/descriptors/activities")).Ok().Items;
-        var shipped = JsonNode.Parse(ShippedWorkflows.Files["plan-issuance"])!.AsObject();
+        var shipped = JsonNode.Parse(ShippedWorkflows.Files["decision-with-plan"])!.AsObject();
         shipped["definitionId"] = $"ban-hanh-{Models.Unique()}";
         shipped["variables"] = JsonNode.Parse("""[{"id":"v1","name":"Counter","typeName":"Int32","isArray":false,"value":"7","storageDriverTypeName":null}]""");
         shipped["outputs"] = JsonNode.Parse("""[{"type":"Object","isArray":false,"name":"KetQua","displayName":"Kết quả","description":null,"category":"Primitives"}]""");

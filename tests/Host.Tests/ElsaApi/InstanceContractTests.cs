@@ -215,7 +215,7 @@ public sealed class InstanceContractTests(StudioHost studio) : IClassFixture<Stu
 
         Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync($"/workflow-instances/{instance}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Api.DeleteAsync($"/workflow-instances/{instance}")).Status);
-        var plan = (await Api.PostAsync("/workflow-instances", new JsonObject { ["definitionId"] = "plan-issuance" })).Ok().Items[0]!;
+        var plan = (await Api.PostAsync("/workflow-instances", new JsonObject { ["definitionId"] = "decision-with-plan" })).Ok().Items[0]!;
         (await Api.PostAsync($"/cancel/workflow-instances/{Text(plan, "id")}")).Ok();
         var kept = (await Api.PostAsync("/bulk-actions/delete/workflow-instances/by-id", new JsonObject { ["ids"] = new JsonArray(Text(plan, "id")) })).Ok().Json!;
         Assert.Equal(0, kept["deleted"]!.GetValue<int>());

@@ -5,6 +5,7 @@ using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Issuance;
+using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -151,7 +152,7 @@ public sealed class NumberTests(PostgresServer server)
         var numbers = scope.ServiceProvider.GetRequiredService<NextNumber>();
         var taken = await db.CommitAsync<int>(async stop =>
         {
-            var book = await numbers.BookForAsync(committee, instrument, stop);
+            var book = await numbers.BookForAsync(await db.Set<Agency>().SingleAsync(a => a.Id == committee, stop), instrument, stop);
             var number = await numbers.TakeAsync(book.Value, year, stop);
             return fails ? new Conflict("Không phát hành được.") : number.Number;
         });

@@ -7,7 +7,7 @@ namespace Host.Tests.Operations;
 public sealed class WorkflowCommandTests : IDisposable
 {
     private static readonly string Shipped =
-        Path.Combine(Checkout.Root, "src/Workflows/Definitions/Shipped/plan-issuance.workflow.json");
+        Path.Combine(Checkout.Root, "src/Workflows/Definitions/Shipped/decision-with-plan.workflow.json");
 
     private readonly string directory = Checkout.TemporaryDirectory("plan-issuance-workflow-");
 

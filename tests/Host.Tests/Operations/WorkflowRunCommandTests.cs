@@ -67,7 +67,7 @@ public sealed class WorkflowRunCommandTests(ITestOutputHelper output) : IDisposa
     [Fact]
     public async Task An_office_step_waits_for_its_outcome_by_name()
     {
-        var shipped = Path.Combine(Checkout.Root, "src/Workflows/Definitions/Shipped/plan-issuance.workflow.json");
+        var shipped = Path.Combine(Checkout.Root, "src/Workflows/Definitions/Shipped/decision-with-plan.workflow.json");
 
         var (code, told, errors) = await RunAsync(shipped);
 

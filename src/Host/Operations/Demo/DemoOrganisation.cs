@@ -29,8 +29,10 @@ public sealed class DemoOrganisation(WorkflowsDb db, AuditTrail audit)
                 db.Add(AgencyOf(province, unit, province.IdOf(agency.Abbreviation)));
         }
 
-        AddBook(province, DocumentBook.Plans, "KH-UBND", "Sổ đăng ký kế hoạch của UBND tỉnh");
-        AddBook(province, DocumentBook.Decisions, "QĐ-UBND", "Sổ đăng ký quyết định (cá biệt) của UBND tỉnh");
+        AddBook(province, province.Committee, DocumentBook.Plans, "Sổ đăng ký kế hoạch của UBND tỉnh");
+        AddBook(province, province.Committee, DocumentBook.Decisions, "Sổ đăng ký quyết định (cá biệt) của UBND tỉnh");
+        var drafting = province.Agencies.Single(a => a.Abbreviation == DemoProvince.DraftingAgency);
+        AddBook(province, drafting, DocumentBook.Plans, $"Sổ đăng ký kế hoạch của {drafting.Name}");
         await db.FlushAsync(stop);
         foreach (var holder in province.Holders)
             AddHolder(province, holder);
@@ -52,12 +54,12 @@ public sealed class DemoOrganisation(WorkflowsDb db, AuditTrail audit)
         ValidFrom = Since,
     };
 
-    private void AddBook(DemoProvince province, string code, string symbol, string name) => db.Add(new DocumentBook
+    private void AddBook(DemoProvince province, DemoAgency body, string code, string name) => db.Add(new DocumentBook
     {
-        Id = province.Derive($"book {code}"),
-        BodyId = province.CommitteeId,
+        Id = province.Derive(body == province.Committee ? $"book {code}" : $"book {body.Abbreviation} {code}"),
+        BodyId = province.IdOf(body.Abbreviation),
         Code = code,
-        Symbol = symbol,
+        Symbol = $"{code}-{body.Abbreviation}",
         Name = name,
     });
 

@@ -22,6 +22,9 @@ public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<Demo
     /// <summary>The post that drafts, in every demo province.</summary>
     public const string DrafterPost = "cv-ttbcxb";
 
+    /// <summary>Its own plans are numbered in its own book.</summary>
+    public const string DraftingAgency = "STTTT";
+
     private const string Office = "VP";
     private const string Press = "P.TTBCXB";
 
@@ -59,6 +62,7 @@ public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<Demo
             new("Ông", "Vũ Hữu Nghĩa", "Giám đốc Sở Thông tin và Truyền thông", PostRole.Head, "STTTT", "gd-stttt"),
             new("Bà", "Ngô Thị Thu Thủy", "Trưởng phòng Thông tin - Báo chí - Xuất bản", PostRole.UnitHead, Press, "tp-ttbcxb"),
             new("Ông", "Bùi Anh Tuấn", "Chuyên viên", PostRole.Specialist, Press, DrafterPost),
+            new("Bà", "Tạ Thị Hồng Gấm", "Văn thư Sở Thông tin và Truyền thông", PostRole.RecordsClerk, DraftingAgency, "van-thu-stttt"),
             new("Ông", "Đặng Văn Hùng", "Giám đốc Sở Tài chính", PostRole.Head, "STC", "gd-stc"),
             new("Bà", "Lý Thị Ngọc Ánh", "Giám đốc Sở Tư pháp", PostRole.Head, "STP", "gd-stp"),
             new("Ông", "Trịnh Hoàng Hà", "Giám đốc Sở Kế hoạch và Đầu tư", PostRole.Head, "SKHĐT", "gd-skhdt"),
@@ -89,6 +93,7 @@ public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<Demo
             new("Ông", "Đồng Văn Thịnh An", "Giám đốc Sở Thông tin và Truyền thông", PostRole.Head, "STTTT", "gd-stttt"),
             new("Bà", "Phùng Thị Kim Oanh", "Trưởng phòng Thông tin - Báo chí - Xuất bản", PostRole.UnitHead, Press, "tp-ttbcxb"),
             new("Bà", "Nguyễn Thị Thu Trà", "Chuyên viên", PostRole.Specialist, Press, DrafterPost),
+            new("Ông", "Hà Sỹ Vượng", "Văn thư Sở Thông tin và Truyền thông", PostRole.RecordsClerk, DraftingAgency, "van-thu-stttt"),
             new("Ông", "Bế Văn Toàn Phúc", "Giám đốc Sở Tài chính", PostRole.Head, "STC", "gd-stc"),
             new("Bà", "Đinh Thị Nhàn", "Giám đốc Sở Tư pháp", PostRole.Head, "STP", "gd-stp"),
             new("Ông", "Lục Văn Thắng Lợi", "Giám đốc Sở Ngoại vụ", PostRole.Head, "SNgV", "gd-sngv"),

@@ -47,7 +47,7 @@ public sealed record SeenPlan(Plan Plan, SignedInPerson Person, bool IsInvolved,
 /// </summary>
 /// <remarks>
 /// A plan is seen by the people of its drafting agency, by whoever has or had a task on it or may sign what is open, by the Committee of the
-/// province and its office once it was submitted, by administrators; once issued, by everybody who is signed in.
+/// province and its office once it was submitted to them (a department's own plan never is), by administrators; once issued, by everybody who is signed in.
 /// </remarks>
 public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current, Signatories signatories, Successors successors)
 {
@@ -96,7 +96,7 @@ public sealed class PlanAccess(WorkflowsDb db, CurrentPerson current, Signatorie
             .Select(a => a.ParentId ?? a.Id).ToListAsync(stop);
         return plans.Where(p => agencies.Contains(p.AgencyId)
             || p.DrafterId == person.Id
-            || (p.CurrentVersion > 0 && db.Set<Agency>().Any(a => a.Id == p.AgencyId && committees.Contains(a.ParentId ?? a.Id)))
+            || (p.CurrentVersion > 0 && p.Instrument != Instrument.AgencyPlan && db.Set<Agency>().Any(a => a.Id == p.AgencyId && committees.Contains(a.ParentId ?? a.Id)))
             || db.Set<HumanTask>().Any(t => t.PlanId == p.Id && (t.PersonId == person.Id || t.AskedId == person.Id) && (opinionsCount || t.Kind != TaskKind.Opinion))
             || db.Set<HumanTask>().Any(t => t.PlanId == p.Id && t.State == TaskState.Open && t.Kind == TaskKind.Approve && t.Binds && signs.Contains(t.BehalfPostId ?? t.PostId))
             || db.Set<Vote>().Any(v => v.PlanId == p.Id && v.PersonId == person.Id && v.DelegationId != null));

@@ -14,6 +14,7 @@ public static class PlanPages
         .AddScoped<CopySources>()
         .AddScoped<EditorDesk>()
         .AddScoped<EditorFiles>()
+        .AddScoped<IssuerHeads>()
         .AddScoped<PlanFiles>()
         .AddScoped<PlanProvince>()
         .AddScoped<SubmitDesk>()

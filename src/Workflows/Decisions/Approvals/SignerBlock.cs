@@ -10,7 +10,9 @@ using Workflows.Values;
 namespace Workflows.Decisions.Approvals;
 
 /// <summary>Who signed and in which capacity, as it is printed below a document (Nghị định 30/2020/NĐ-CP, Phụ lục I.II.7).</summary>
-/// <param name="IsCollective">The line "TM." of the committee stands above; not below an authority or an order.</param>
+/// <param name="IsCollective">
+/// The line "TM." of the committee stands above; not below an authority or an order, and not where a head alone decides (sở).
+/// </param>
 /// <param name="Lines">Capacity and title, in capitals: "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH".</param>
 /// <param name="Name">Họ, đệm và tên.</param>
 public sealed record SignerBlock(bool IsCollective, IReadOnlyList<string> Lines, string Name)
@@ -32,7 +34,7 @@ public sealed record SignerBlock(bool IsCollective, IReadOnlyList<string> Lines,
             SigningCapacity.ForHead => [$"KT. {head}", own],
             _ => [own],
         };
-        return new(capacity is not (SigningCapacity.ByAuthority or SigningCapacity.ByOrder), lines, name);
+        return new(signing.Role is PostRole.Chair or PostRole.ViceChair && capacity is not (SigningCapacity.ByAuthority or SigningCapacity.ByOrder), lines, name);
     }
 
     private static string TitleOf((PostRole Role, string Title) post) => post.Role switch

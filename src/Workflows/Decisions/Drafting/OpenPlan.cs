@@ -10,9 +10,6 @@ namespace Workflows.Decisions.Drafting;
 /// <summary>A drafter opens a plan: the plan and the workflow that will carry it begin together.</summary>
 public sealed class OpenPlan(CreatePlan create, CopyPlan copy, WorkflowRuntime runtime)
 {
-    /// <summary>The workflow that carries plans, by its definition id.</summary>
-    public const string DefinitionId = "plan-issuance";
-
     public async Task<Result<Plan>> HandleAsync(PlanContent content, OfficeHolder drafter, Actor actor, CancellationToken stop)
     {
         var plan = await create.RunAsync(content, drafter, actor, stop);
@@ -35,7 +32,7 @@ public sealed class OpenPlan(CreatePlan create, CopyPlan copy, WorkflowRuntime r
         var started = await runtime.StartAsync(
             new StartWorkflow
             {
-                DefinitionId = DefinitionId,
+                DefinitionId = PlanWorkflows.IdFor(plan.Instrument),
                 CorrelationId = plan.Id.ToString(),
                 Name = plan.Title,
                 Input = new JsonObject { ["PlanId"] = plan.Id.ToString() },

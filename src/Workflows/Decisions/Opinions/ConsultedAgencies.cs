@@ -97,7 +97,7 @@ internal sealed class OpinionForesight(ConsultedAgencies agencies) : IStepForesi
         var heads = await agencies.HeadsAsync(plan, ownOnly ? [] : content.ConsultedAgencies, drawn, stop);
         // A step for one agency stands beside the way of that agency's own plans, which a condition leads past it.
         if (!heads.IsSuccess)
-            return ownOnly && heads.Problem is NobodyToAsk { OnlyItself: true } ? null : heads.Problem;
+            return heads.Problem is NobodyToAsk nobody && ((ownOnly && nobody.OnlyItself) || Given(RequestOpinionsActivity.OnlyIfNamed).Flag != false) ? null : heads.Problem;
         string[] asked = [PollRule.PolicyInput, PollRule.ThresholdInput, PollRule.LeadInput, PollRule.VetoersInput, PollRule.WeightsInput];
         if (asked.Any(input => Given(input).IsComputed))
             return null;

@@ -26,6 +26,10 @@ public sealed class RequestOpinionsActivity(
     /// <summary>Input: the step's own list counts even where the plan names agencies of its own.</summary>
     internal const string OwnListOnly = "OwnListOnly";
 
+    /// <summary>Input: the step is passed by where no agency is named.</summary>
+    internal const string OnlyIfNamed = "OnlyIfNamed";
+
+    private const string NobodyNamed = "NobodyNamed";
     private const string Deadline = "deadline";
 
     public static readonly ActivityDescriptor Type = new()
@@ -45,11 +49,19 @@ public sealed class RequestOpinionsActivity(
                 Choices = Pickers.Agencies,
                 DefaultSyntax = "Object",
                 Meaning = InputMeaning.Assignee,
+                MayBeEmptyIf = OnlyIfNamed,
             },
             new(OwnListOnly, "Boolean")
             {
                 DisplayName = "Chỉ hỏi các cơ quan chọn ở đây",
                 Description = "Hỏi đúng danh sách trên, kể cả khi kế hoạch nêu riêng danh sách khác; dùng cho bước thẩm định của một cơ quan.",
+                UiHint = "checkbox",
+                DefaultValue = false,
+            },
+            new(OnlyIfNamed, "Boolean")
+            {
+                DisplayName = "Chỉ lấy ý kiến khi có cơ quan được nêu",
+                Description = "Khi kế hoạch và danh sách ở đây đều không nêu cơ quan nào (hoặc chỉ nêu cơ quan soạn thảo), bước này được bỏ qua theo ngả “Không lấy ý kiến”.",
                 UiHint = "checkbox",
                 DefaultValue = false,
             },
@@ -94,6 +106,7 @@ public sealed class RequestOpinionsActivity(
             new(Polls.Agreed) { DisplayName = "Đạt", OnlyFor = new(PollRule.PolicyInput, [.. VotingPolicies.Counting]) },
             new(Polls.NotAgreed) { DisplayName = "Không đạt", OnlyFor = new(PollRule.PolicyInput, [.. VotingPolicies.Counting]) },
             new(Polls.DeadlinePassed) { DisplayName = "Hết hạn", IsDeadline = true },
+            new(NobodyNamed) { DisplayName = "Không lấy ý kiến", OnlyIf = OnlyIfNamed },
         ],
     };
 
@@ -105,8 +118,15 @@ public sealed class RequestOpinionsActivity(
         var version = await VersionOfAsync(plan, stop);
         // After a consolidation that asks again the drafter's choice counts; a step with a list of its own has none.
         var choice = x.Flag(OwnListOnly) ? null : await keeping.ChoiceAsync(x, plan, stop);
-        var heads = OrFail(await agencies.HeadsAsync(
-            plan, x.Flag(OwnListOnly) ? [] : choice?.AskedAgain ?? version.Content.ConsultedAgencies, x.Texts("Agencies"), stop));
+        var found = await agencies.HeadsAsync(
+            plan, x.Flag(OwnListOnly) ? [] : choice?.AskedAgain ?? version.Content.ConsultedAgencies, x.Texts("Agencies"), stop);
+        if (found.Problem is NobodyToAsk && x.Flag(OnlyIfNamed))
+        {
+            x.Complete(NobodyNamed);
+            return;
+        }
+
+        var heads = OrFail(found);
         var rule = PollRule.Read(x.Text, x.Texts);
         var kept = rule.OnlyCollects || choice is null ? null : await keeping.OfAsync(x, plan, [.. heads.Select(h => h.AgencyId)], stop);
         var electorate = rule.OnlyCollects ? null : OrFail(await agencies.ElectorateAsync(rule, kept ?? [], heads, stop));

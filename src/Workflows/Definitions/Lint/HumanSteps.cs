@@ -57,7 +57,7 @@ internal sealed class HumanSteps : LintRule
         // A list may be left open here because the matter itself names whom to ask.
         if (input.TypeName.EndsWith("[]", StringComparison.Ordinal))
         {
-            if (given.Items is { Count: 0 })
+            if (given.Items is { Count: 0 } && !(input.MayBeEmptyIf is { } flag && lint.Given(step, flag).Flag == true))
                 lint.Warn("no-assignee", step, given.Path, $"Bước “{step.Label}” chưa nêu ai được hỏi; chỉ chạy được khi hồ sơ tự nêu.");
         }
         else if (given.IsNothing)

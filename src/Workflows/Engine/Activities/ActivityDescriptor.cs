@@ -97,6 +97,9 @@ public sealed record InputDescriptor(string Name, string TypeName)
     /// <summary>Name of the <see cref="IInputChoices"/> whose items a person picks from; null: none.</summary>
     public string? Choices { get; init; }
 
+    /// <summary>The Boolean input that makes nothing a good value here: the activity has a way for it. Null: none.</summary>
+    public string? MayBeEmptyIf { get; init; }
+
     /// <summary>What the value decides, for those who judge or compare definitions.</summary>
     public InputMeaning Meaning { get; init; }
 

@@ -76,3 +76,6 @@ internal sealed class M23Consolidation : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_24_Boards")]
 internal sealed class M24Boards : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_25_AgencyPlans")]
+internal sealed class M25AgencyPlans : SqlMigration;

@@ -139,7 +139,7 @@ public sealed class WhereaboutsTests(PostgresServer server)
     {
         await using var story = await PlanStory.BeginAsync(server);
         var before = await story.OpenAsync();
-        var changed = JsonNode.Parse(ShippedWorkflows.Files["plan-issuance"])!;
+        var changed = JsonNode.Parse(ShippedWorkflows.Files["decision-with-plan"])!;
         changed["root"]!["activities"]!.AsArray().Single(a => a!["id"]!.GetValue<string>() == "unit-head")!["metadata"]!["displayText"] = "Phó phòng duyệt";
         await PublishAsync(story, changed);
         var after = await story.OpenAsync("Kế hoạch mở sau khi ban hành bản 2");
@@ -163,7 +163,7 @@ public sealed class WhereaboutsTests(PostgresServer server)
                {"id":"ask","type":"PlanIssuance.Draft","version":1,"metadata":{"displayText":"Viết lại"}}],"connections":[]}}
             """)!;
         await PublishAsync(story, child);
-        var parent = JsonNode.Parse(ShippedWorkflows.Files["plan-issuance"])!;
+        var parent = JsonNode.Parse(ShippedWorkflows.Files["decision-with-plan"])!;
         parent["root"]!["activities"]!.AsArray().Add(JsonNode.Parse("""
             {"id":"sub","type":"Elsa.ExecuteWorkflow","version":1,"customProperties":{},"metadata":{"displayText":"Chạy quy trình con","designer":{"position":{"x":40,"y":160},"size":{"width":200,"height":60}}},
              "workflowDefinitionId":{"typeName":"String","expression":{"type":"Literal","value":"con"}},

@@ -5,7 +5,7 @@ namespace Host.Tests.Web.Process;
 
 public sealed class DefinitionPageTests(StudioHost studio) : IClassFixture<StudioHost>
 {
-    private const string Shipped = "plan-issuance";
+    private const string Shipped = "decision-with-plan";
 
     [Fact]
     public async Task An_administrator_sees_versions_findings_and_the_drawing()
@@ -101,9 +101,9 @@ public sealed class DefinitionPageTests(StudioHost studio) : IClassFixture<Studi
     [InlineData("/quy-trinh/khong-co")]
     [InlineData("/quy-trinh/khong-co/chay-thu")]
     [InlineData("/quy-trinh/khong-co/xuat")]
-    [InlineData("/quy-trinh/plan-issuance/chay-thu?ban=99")]
-    [InlineData("/quy-trinh/plan-issuance/chay-thu/tung-buoc?ban=99")]
-    [InlineData("/quy-trinh/plan-issuance/xuat?ban=99")]
+    [InlineData("/quy-trinh/decision-with-plan/chay-thu?ban=99")]
+    [InlineData("/quy-trinh/decision-with-plan/chay-thu/tung-buoc?ban=99")]
+    [InlineData("/quy-trinh/decision-with-plan/xuat?ban=99")]
     public async Task What_does_not_exist_is_not_found(string path)
     {
         using var admin = await studio.VisitorAsync(StudioHost.FirstAdministrator);

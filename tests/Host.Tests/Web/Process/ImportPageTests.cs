@@ -57,7 +57,7 @@ public sealed class ImportPageTests(StudioHost studio) : IClassFixture<StudioHos
     {
         using var admin = await studio.VisitorAsync(StudioHost.FirstAdministrator);
 
-        var preview = await UploadAsync(admin, (await admin.GetAsync("/quy-trinh/plan-issuance/xuat")).Body);
+        var preview = await UploadAsync(admin, (await admin.GetAsync("/quy-trinh/decision-with-plan/xuat")).Body);
 
         Assert.Contains("giống hệt bản đang lưu", preview.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(preview.Document.Forms, form => form.GetAttribute("action") == Store);

@@ -23,12 +23,12 @@ public sealed class ProcessScreenTests(StudioHost studio, Browser browser) : ICl
 
         await GoAsync(page, "/quy-trinh");
         await Screens.LookAsync(page, "workflows");
-        await GoAsync(page, "/quy-trinh/plan-issuance");
+        await GoAsync(page, "/quy-trinh/decision-with-plan");
         await Screens.LookAsync(page, "workflow");
         await GoAsync(page, $"/quy-trinh/{redId}");
         await Screens.LookAsync(page, "workflow-with-findings");
 
-        await GoAsync(page, "/quy-trinh/plan-issuance/chay-thu");
+        await GoAsync(page, "/quy-trinh/decision-with-plan/chay-thu");
         await page.ClickAsync("button:has-text('Thử tất cả các ngả')");
         await page.WaitForSelectorAsync("text=Các ngả đã thử");
         await Screens.LookAsync(page, "dry-run-green");
@@ -37,14 +37,14 @@ public sealed class ProcessScreenTests(StudioHost studio, Browser browser) : ICl
         await page.WaitForSelectorAsync("text=Các ngả đã thử");
         await Screens.LookAsync(page, "dry-run-red");
 
-        await GoAsync(page, "/quy-trinh/plan-issuance/chay-thu/tung-buoc?ban=1&tl=0.0.0");
+        await GoAsync(page, "/quy-trinh/decision-with-plan/chay-thu/tung-buoc?ban=1&tl=0.0.0");
         await Screens.LookAsync(page, "dry-run-step");
         await GoAsync(page, $"/quy-trinh/{redId}/chay-thu/tung-buoc?tl=0");
         await Screens.LookAsync(page, "dry-run-step-failed");
 
         await GoAsync(page, "/quy-trinh/nhap");
         await Screens.LookAsync(page, "workflow-import");
-        var changed = System.Text.Json.Nodes.JsonNode.Parse(Workflows.Definitions.ShippedWorkflows.Files["plan-issuance"])!;
+        var changed = System.Text.Json.Nodes.JsonNode.Parse(Workflows.Definitions.ShippedWorkflows.Files["decision-with-plan"])!;
         changed["root"]!["activities"]![2]!["metadata"]!["displayText"] = "Phó trưởng phòng duyệt";
         changed["root"]!["activities"]!.AsArray().Add(Models.Step("la", "KhacHang.BuocKhongCoODay"));
         await page.SetInputFilesAsync("#tep", new FilePayload { Name = "quy-trinh.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(changed.ToJsonString()) });
@@ -63,7 +63,7 @@ public sealed class ProcessScreenTests(StudioHost studio, Browser browser) : ICl
     {
         await using var visitor = await browser.NewVisitorAsync(javaScript: false);
         var page = await SignedInAsync(visitor);
-        await GoAsync(page, "/quy-trinh/plan-issuance/chay-thu/tung-buoc?ban=1");
+        await GoAsync(page, "/quy-trinh/decision-with-plan/chay-thu/tung-buoc?ban=1");
 
         foreach (var expected in new[] { "Trưởng phòng duyệt", "Lãnh đạo sở duyệt dự thảo", "Lấy ý kiến các sở, ngành" })
         {

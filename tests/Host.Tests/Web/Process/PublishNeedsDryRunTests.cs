@@ -67,7 +67,7 @@ public sealed class PublishNeedsDryRunTests(CautiousHost studio) : IClassFixture
     }
 
     [Fact]
-    public async Task What_ships_with_the_product_is_in_force_from_the_first_start() => Assert.True(await IsInForceAsync("plan-issuance"));
+    public async Task What_ships_with_the_product_is_in_force_from_the_first_start() => Assert.True(await IsInForceAsync("decision-with-plan"));
 
     [Theory]
     [InlineData(null, false)]

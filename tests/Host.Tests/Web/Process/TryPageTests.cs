@@ -11,7 +11,7 @@ namespace Host.Tests.Web.Process;
 
 public sealed class TryPageTests(StudioHost studio) : IClassFixture<StudioHost>
 {
-    private const string Shipped = "/quy-trinh/plan-issuance/chay-thu";
+    private const string Shipped = "/quy-trinh/decision-with-plan/chay-thu";
 
     [Fact]
     public async Task The_shipped_workflow_is_tried_stored_and_shown_green()
@@ -27,13 +27,13 @@ public sealed class TryPageTests(StudioHost studio) : IClassFixture<StudioHost>
         var rows = page.Document.QuerySelectorAll("table.list tbody tr").ToList();
         Assert.Contains(rows, row => row.TextContent.Contains("“Phó Chủ tịch phụ trách phê duyệt”: Trình cấp trên", StringComparison.Ordinal));
         Assert.DoesNotContain("Không ngả nào đi tới", page.Text, StringComparison.Ordinal);
-        var stored = await studio.ReadAsync(db => db.Set<StoredDryRun>().OrderByDescending(run => run.RanAt).FirstAsync(run => run.DefinitionId == "plan-issuance"));
+        var stored = await studio.ReadAsync(db => db.Set<StoredDryRun>().OrderByDescending(run => run.RanAt).FirstAsync(run => run.DefinitionId == "decision-with-plan"));
         Assert.Equal((true, rows.Count, 0, 1, StudioHost.FirstAdministrator), (stored.Passed, stored.Scenarios, stored.Failed, stored.Version, stored.RanByName));
         Assert.Equal(1, await studio.ReadAsync(db => db.Set<AuditEntry>().CountAsync(entry => entry.Kind == "definition.tried" && EF.Functions.Like(entry.Body, $"%{stored.ContentHash}%"))));
         // Nothing left the office and nothing came into it.
         Assert.Equal(before, await OutsideAsync());
         // The page of the definition tells it, and each scenario can be looked at.
-        Assert.Contains("Đạt", (await admin.GetAsync("/quy-trinh/plan-issuance")).Document.QuerySelector("section.sheet")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Đạt", (await admin.GetAsync("/quy-trinh/decision-with-plan")).Document.QuerySelector("section.sheet")!.TextContent, StringComparison.Ordinal);
         foreach (var link in rows.Select(row => row.QuerySelector("td a")!.GetAttribute("href")!))
         {
             var steps = await admin.GetAsync(link);

@@ -16,6 +16,10 @@ public sealed class SignerBlockTests
     [Fact]
     public void The_head_signs_with_the_title_alone() => Says(true, "CHỦ TỊCH", SignerBlock.Of(Chair, Chair, null, "A"));
 
+    /// <summary>A department is led by one head, who signs in no collective's name (chế độ thủ trưởng).</summary>
+    [Fact]
+    public void The_head_of_a_department_signs_without_the_line_of_a_collective() => Says(false, "GIÁM ĐỐC", SignerBlock.Of(Director, Director, null, "A"));
+
     [Fact]
     public void A_vice_chair_signs_for_the_chair_in_every_case()
     {
@@ -27,7 +31,7 @@ public sealed class SignerBlockTests
     [Fact]
     public void A_deputy_an_acting_head_an_order_and_an_authority_have_lines_of_their_own()
     {
-        Says(true, "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC", SignerBlock.Of(Director, Deputy, SigningCapacity.ForHead, "A"));
+        Says(false, "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC", SignerBlock.Of(Director, Deputy, SigningCapacity.ForHead, "A"));
         Says(true, "Q. CHỦ TỊCH", SignerBlock.Of(Chair, Vice, SigningCapacity.Acting, "A"));
         Says(false, "TL. CHỦ TỊCH / CHÁNH VĂN PHÒNG", SignerBlock.Of(Chair, Office, SigningCapacity.ByOrder, "A"));
         Says(false, "TUQ. CHỦ TỊCH / GIÁM ĐỐC", SignerBlock.Of(Chair, Director, SigningCapacity.ByAuthority, "A"));

@@ -13,7 +13,7 @@ public sealed class ExplorerTests : IDisposable
     [Fact]
     public async Task The_shipped_workflow_is_green_and_nothing_of_it_stays_untried()
     {
-        var found = await bench.ExploreAsync(ShippedWorkflows.Files["plan-issuance"]);
+        var found = await bench.ExploreAsync(ShippedWorkflows.Files["decision-with-plan"]);
 
         Assert.Empty(found.Scenarios.Where(scenario => !scenario.IsGreen).SelectMany(scenario => scenario.Troubles));
         Assert.True(found.IsGreen);
@@ -28,6 +28,21 @@ public sealed class ExplorerTests : IDisposable
         Assert.Empty(found.Scenarios[0].Deviations);
         Assert.Equal("kế hoạch ở trạng thái “Đã phát hành”", found.Scenarios[0].Standing);
         Assert.Contains(found.Scenarios, scenario => scenario.Standing == "kế hoạch ở trạng thái “Không đồng ý”");
+    }
+
+    [Theory]
+    [InlineData("plan-document", "Phó Chủ tịch phụ trách phê duyệt")]
+    [InlineData("agency-plan", "Người đứng đầu cơ quan ký ban hành")]
+    public async Task Every_shipped_workflow_is_green_and_nothing_of_it_stays_untried(string id, string signs)
+    {
+        var found = await bench.ExploreAsync(ShippedWorkflows.Files[id]);
+
+        Assert.Empty(found.Scenarios.Where(scenario => !scenario.IsGreen).SelectMany(scenario => scenario.Troubles));
+        Assert.True(found.IsGreen);
+        Assert.Empty(found.UnreachedSteps);
+        Assert.Empty(found.UnreachedWays);
+        Assert.Contains($"“{signs}”: Không đồng ý", found.Scenarios.SelectMany(scenario => scenario.Deviations));
+        Assert.Equal("kế hoạch ở trạng thái “Đã phát hành”", found.Scenarios[0].Standing);
     }
 
     [Fact]
@@ -185,7 +200,7 @@ public sealed class ExplorerTests : IDisposable
     [Fact]
     public async Task More_ways_than_the_limit_are_said_to_be_untried_and_are_not_green()
     {
-        var found = await bench.ExploreAsync(ShippedWorkflows.Files["plan-issuance"], new ExplorationLimits { Scenarios = 3 });
+        var found = await bench.ExploreAsync(ShippedWorkflows.Files["decision-with-plan"], new ExplorationLimits { Scenarios = 3 });
 
         Assert.Equal(3, found.Scenarios.Count);
         Assert.False(found.IsComplete);

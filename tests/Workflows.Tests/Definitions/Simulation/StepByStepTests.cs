@@ -11,7 +11,7 @@ namespace Workflows.Tests.Definitions.Simulation;
 
 public sealed class StepByStepTests : IDisposable
 {
-    private static readonly string Shipped = ShippedWorkflows.Files["plan-issuance"];
+    private static readonly string Shipped = ShippedWorkflows.Files["decision-with-plan"];
 
     private readonly TrialBench bench = new();
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Decisions.Drafting;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
 using Workflows.Plans;
@@ -8,7 +9,7 @@ using Workflows.Values;
 namespace Host.Web.Plans.Editing;
 
 /// <summary>Reads what the editor shows and saves what was typed.</summary>
-internal sealed class EditorDesk(WorkflowsDb db, PlanReader plans, PlanProvince province, SaveDraft save)
+internal sealed class EditorDesk(WorkflowsDb db, PlanReader plans, PlanProvince province, SavePlan save)
 {
     /// <summary>The editor on the stored draft.</summary>
     public async Task<EditorView> StoredAsync(Plan plan, CancellationToken stop)
@@ -34,7 +35,7 @@ internal sealed class EditorDesk(WorkflowsDb db, PlanReader plans, PlanProvince 
         if (!content.IsSuccess)
             return DraftContent.AtFields(content.Problem)!;
         var saved = await db.CommitAsync(
-            inner => save.RunAsync(seen.Plan.Id, content.Value, form.RowVersion, seen.Person.Id, seen.Actor, inner), stop: stop);
+            inner => save.HandleAsync(seen.Plan.Id, content.Value, form.RowVersion, seen.Person.Id, seen.Actor, inner), stop: stop);
         return saved.IsSuccess ? saved : DraftContent.AtFields(saved.Problem)!;
     }
 

@@ -78,7 +78,7 @@ internal static class ReadingEndpoints
     }
 
     private static async Task<IResult> PrintAsync(
-        Guid id, [FromQuery(Name = "phien-ban")] string? version, PlanAccess access, PlanReader plans, PlanProvince province, SignerBlocks signers, CancellationToken stop)
+        Guid id, [FromQuery(Name = "phien-ban")] string? version, PlanAccess access, PlanReader plans, IssuerHeads heads, SignerBlocks signers, CancellationToken stop)
     {
         var seen = await access.SeeAsync(id, stop);
         if (!seen.IsSuccess)
@@ -87,12 +87,11 @@ internal static class ReadingEndpoints
         var number = int.TryParse(version, out var wanted) ? wanted : plan.CurrentVersion;
         if ((!seen.Value.IsInvolved && number != plan.CurrentVersion) || await plans.VersionAsync(id, number, stop) is not { } chosen)
             return ProblemResults.ToPage(new Workflows.Values.NotFound($"Kế hoạch này không có phiên bản {number}."));
-        var committee = (await province.AgenciesAsync(plan, stop)).FirstOrDefault(a => a.Kind is AgencyKind.PeoplesCommittee);
         return new RazorComponentResult<PrintPage>(new
         {
             Plan = plan,
             Version = chosen,
-            Issuer = committee?.Name ?? "Ủy ban nhân dân tỉnh",
+            Head = await heads.OfAsync(plan, stop),
             Signer = await signers.OfAsync(plan, chosen.Id, stop),
         });
     }

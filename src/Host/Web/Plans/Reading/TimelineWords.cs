@@ -31,6 +31,7 @@ public static class TimelineWords
         "plan.submitted" => new($"trình phiên bản {facts.Data("version")}", "bi-send", Words(facts.Data("note"))),
         "plan.withdrawn" => new("rút trình", "bi-arrow-counterclockwise", facts.Data("reason")),
         "plan.state-changed" => new($"chuyển kế hoạch sang trạng thái “{State(facts.After("state"))}”", "bi-arrow-right-circle"),
+        "plan.workflow-changed" => new($"đổi hình thức ban hành từ “{Instrument(facts.Before("instrument"))}” thành “{Instrument(facts.After("instrument"))}”, bắt đầu lại theo quy trình của hình thức mới", "bi-shuffle"),
         "plan.screened" => new($"phân luồng hồ sơ: {facts.Data("way")}", "bi-signpost-split", facts.Data("why")),
         "plan.left-track" => new("kết thúc, không ban hành dưới hình thức kế hoạch", "bi-sign-turn-right", facts.Data("why")),
         "plan.draft-unlocked" => new("mở bản nháp để người soạn thảo sửa", "bi-unlock"),
@@ -115,6 +116,8 @@ public static class TimelineWords
     private static string? Words(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static string State(string? name) => Enum.TryParse<PlanState>(name, out var state) && Enum.IsDefined(state) ? PlanStates.NameOf(state) : name ?? "?";
+
+    private static string Instrument(string? name) => Enum.TryParse<Instrument>(name, out var known) && Enum.IsDefined(known) ? PlanStates.NameOf(known) : name ?? "?";
 
     private static string Response(string? name) =>
         Enum.TryParse<OpinionResponse>(name, out var response) && Enum.IsDefined(response) ? OpinionResponses.NameOf(response) : name ?? "?";
