@@ -40,7 +40,7 @@ public sealed class OpinionScreenTests(PostgresServer server, Browser browser)
         await link.Locator("#clause-1").FillAsync("Kinh phí");
         await link.GetByText("Văn bản góp ý đã ký").ClickAsync();
         await link.Locator("#letter-number").FillAsync("415/STC-NS");
-        await link.Locator("#letter-date").FillAsync("2026-10-14");
+        await link.Locator("#letter-date").FillAsync("14/10/2026");
         await link.Locator("#letter-signer").FillAsync("Đặng Văn Hùng");
         await link.Locator("#letter-file").SetInputFilesAsync(new FilePayload
         {
@@ -60,7 +60,7 @@ public sealed class OpinionScreenTests(PostgresServer server, Browser browser)
         await Screens.LookAsync(other, "63-cho-y-kien-mo-het");
         await other.GetByText("Đề nghị gia hạn", new() { Exact = true }).ClickAsync();
         await Screens.LookAsync(other, "63a-de-nghi-gia-han");
-        await other.Locator("#wished-day").FillAsync("2026-10-28");
+        await other.Locator("#wished-day").FillAsync("28/10/2026");
         await other.Locator("#comment").FillAsync("Cần họp các phòng chuyên môn.");
         await other.GetByRole(AriaRole.Button, new() { Name = "Gửi ý kiến" }).ClickAsync();
         await other.GetByText("Đã gửi đề nghị gia hạn").WaitForAsync();

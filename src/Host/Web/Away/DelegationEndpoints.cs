@@ -158,10 +158,10 @@ public sealed record DelegationForm
         Papers = Papers,
         Agencies = Agencies,
         Field = Field,
-        From = FormDates.Parse(From),
-        To = FormDates.Parse(To),
+        From = TypedDay.Parse(From),
+        To = TypedDay.Parse(To),
         DocumentNumber = DocumentNumber,
-        DocumentDate = FormDates.Parse(DocumentDate),
+        DocumentDate = TypedDay.Parse(DocumentDate),
         UnderId = Under,
     };
 
@@ -172,7 +172,7 @@ public sealed record DelegationForm
         Capacity = Enum.TryParse<SigningCapacity>(form["capacity"], out var capacity) && Enum.IsDefined(capacity) ? capacity : null,
         Papers = form["papers"].Select(name => Enum.TryParse<SignedPapers>(name, out var paper) && Enum.IsDefined(paper) ? paper : SignedPapers.None)
             .Aggregate(SignedPapers.None, (all, one) => all | one),
-        Agencies = FormDates.Ids(form["agencies"]),
+        Agencies = FormIds.Of(form["agencies"]),
         Field = form["field"],
         From = form["from"],
         To = form["to"],

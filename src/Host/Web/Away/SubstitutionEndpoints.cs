@@ -1,4 +1,3 @@
-using System.Globalization;
 using Host.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -159,8 +158,8 @@ public sealed record SubstitutionForm
         Receiver = SeatKey.Parse(Receiver) ?? SeatKey.Nobody,
         Work = Work,
         Agencies = Agencies,
-        From = FormDates.Parse(From),
-        To = FormDates.Parse(To),
+        From = TypedDay.Parse(From),
+        To = TypedDay.Parse(To),
         Proof = Proof,
         TakesOpen = TakesOpen,
     };
@@ -171,7 +170,7 @@ public sealed record SubstitutionForm
         Receiver = form["receiver"],
         Work = form["work"].Select(name => Enum.TryParse<SubstitutedWork>(name, out var work) && Enum.IsDefined(work) ? work : SubstitutedWork.None)
             .Aggregate(SubstitutedWork.None, (all, one) => all | one),
-        Agencies = FormDates.Ids(form["agencies"]),
+        Agencies = FormIds.Of(form["agencies"]),
         From = form["from"],
         To = form["to"],
         Proof = form["proof"],
@@ -179,15 +178,9 @@ public sealed record SubstitutionForm
     };
 }
 
-/// <summary>Reads what browsers and people write as a day.</summary>
-internal static class FormDates
+/// <summary>Reads what a form sends as ids.</summary>
+internal static class FormIds
 {
-    private static readonly string[] Formats = ["d/M/yyyy", "d-M-yyyy", "d.M.yyyy", "ddMMyyyy", "yyyy-MM-dd"];
-
-    /// <summary>Day, month, year: with a slash, a dash, a point or nothing between, as a phone's keys allow.</summary>
-    public static DateOnly? Parse(string? text) =>
-        DateOnly.TryParseExact(text?.Trim(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-
-    public static IReadOnlyList<Guid> Ids(IEnumerable<string?> texts) =>
+    public static IReadOnlyList<Guid> Of(IEnumerable<string?> texts) =>
         [.. texts.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct()];
 }

@@ -34,7 +34,7 @@ public static class BoardEndpoints
     {
         var sight = await SightAsync(current, sights, stop);
         var board = await work.ReadAsync(sight, filter.ToOpenWork() with { Page = 1, Size = OpenWork.Limit }, stop);
-        return BoardCsv.Send(http, "tien-do-phoi-hop", BoardTables.Of(board));
+        return SheetFile.Send(http, "tien-do-phoi-hop", BoardTables.Of(board));
     }
 
     private static async Task<RazorComponentResult> AgenciesAsync(
@@ -43,7 +43,7 @@ public static class BoardEndpoints
 
     private static async Task<IResult> AgenciesCsvAsync(
         HttpContext http, CurrentPerson current, Sights sights, AgencyAnswers answers, CancellationToken stop) =>
-        BoardCsv.Send(http, "tien-do-co-quan", BoardTables.Of(await answers.ReadAsync(await SightAsync(current, sights, stop), stop)));
+        SheetFile.Send(http, "tien-do-co-quan", BoardTables.Of(await answers.ReadAsync(await SightAsync(current, sights, stop), stop)));
 
     private static async Task<RazorComponentResult> PlansAsync(
         [AsParameters] BoardFilter filter, CurrentPerson current, Sights sights, PlanPace pace, CancellationToken stop) =>
@@ -51,7 +51,7 @@ public static class BoardEndpoints
 
     private static async Task<IResult> PlansCsvAsync(
         HttpContext http, CurrentPerson current, Sights sights, PlanPace pace, CancellationToken stop) =>
-        BoardCsv.Send(http, "tien-do-ke-hoach", BoardTables.Of(await pace.ReadAsync(await SightAsync(current, sights, stop), stop)));
+        SheetFile.Send(http, "tien-do-ke-hoach", BoardTables.Of(await pace.ReadAsync(await SightAsync(current, sights, stop), stop)));
 
     private static async Task<Sight> SightAsync(CurrentPerson current, Sights sights, CancellationToken stop)
     {

@@ -4,6 +4,7 @@ using Host.Tests.Boards;
 using Host.Tests.Decisions;
 using Host.Tests.Decisions.Opinions;
 using Host.Tests.Fixtures;
+using Host.Web;
 using Host.Web.Boards;
 
 namespace Host.Tests.Web.Boards;
@@ -118,10 +119,14 @@ public sealed class BoardPagesTests(PostgresServer server)
     [InlineData("@SUM(A1)", "\"'@SUM(A1)\"")]
     [InlineData("\t=1", "\"'\t=1\"")]
     [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("\n=1", "\"'\n=1\"")]
+    [InlineData(" =1+1", "' =1+1")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData(" - gạch đầu dòng", "' - gạch đầu dòng")]
     [InlineData("Sở \"A\", phòng B", "\"Sở \"\"A\"\", phòng B\"")]
     [InlineData("Kế hoạch = tốt", "Kế hoạch = tốt")]
     public void What_a_spreadsheet_would_run_is_text(string cell, string expected) =>
-        Assert.Equal($"\uFEFFmột,{expected}\r\n", Encoding.UTF8.GetString(BoardCsv.Write([["một", cell]])));
+        Assert.Equal($"\uFEFFmột,{expected}\r\n", Encoding.UTF8.GetString(SheetFile.Write([["một", cell]])));
 
     [Fact]
     public async Task Three_hundred_agencies_and_fifty_plans_cost_as_many_statements_as_one()

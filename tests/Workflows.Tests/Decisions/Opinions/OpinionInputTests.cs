@@ -97,7 +97,7 @@ public sealed class OpinionInputTests
         var calendar = new Workflows.Calendar.WorkingCalendar([]);
         var now = VietnamTime.At(Today, new(8, 0));
 
-        var problem = ExtensionDays.Check(OpinionInput.DayOf(day), new(2026, 10, 21), calendar, now, "day").Problem;
+        var problem = ExtensionDays.Check(TypedDay.Parse(day), new(2026, 10, 21), calendar, now, "day").Problem;
 
         Assert.Contains(word, problem!.Message, StringComparison.Ordinal);
         Assert.Equal(new DateOnly(2026, 10, 22), ExtensionDays.Check(new(2026, 10, 22), new(2026, 10, 21), calendar, now, "day").Value);

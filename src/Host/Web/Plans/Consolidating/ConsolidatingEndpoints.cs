@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Workflows.Decisions.Consolidation;
-using Workflows.Plans;
 using Workflows.Values;
 
 namespace Host.Web.Plans.Consolidating;
@@ -28,8 +27,7 @@ internal static class ConsolidatingEndpoints
         var found = await FindAsync(id, number, access, tables, stop);
         if (!found.IsSuccess)
             return ProblemResults.ToPage(found.Problem!);
-        var name = $"bang-tong-hop-lan-{found.Value.Number}.csv";
-        return Downloads.Send(http, new StoredFile(name, name, "text/csv; charset=utf-8", ConsolidationSheet.Of(found.Value.Table)));
+        return SheetFile.Send(http, $"bang-tong-hop-lan-{found.Value.Number}", ConsolidationSheet.Of(found.Value.Table));
     }
 
     /// <summary>The table of that number, the newest without one.</summary>

@@ -12,7 +12,6 @@ namespace Host.Web.Plans.Editing;
 /// </summary>
 internal static partial class DraftContent
 {
-    private static readonly string[] Dates = ["d/M/yyyy", "d-M-yyyy", "d.M.yyyy", "yyyy-MM-dd"];
 
     /// <returns>
     /// The content, not yet normalised; or everything wrong with it at once, by the ids of the form's fields.
@@ -122,7 +121,7 @@ internal static partial class DraftContent
         var typed = row.Date.Trim();
         if (typed.Length > 0)
         {
-            if (DateOnly.TryParseExact(typed, Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+            if (TypedDay.Parse(typed) is { } read)
                 date = read;
             else
                 wrong.Add(new($"Căn cứ dòng {index + 1}: ngày ban hành phải theo dạng ngày/tháng/năm, ví dụ 05/03/2020.", $"legalBases[{index}].date"));

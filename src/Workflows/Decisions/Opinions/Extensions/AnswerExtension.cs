@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Calendar;
-using Workflows.Decisions.Opinions.Giving;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
@@ -78,7 +77,7 @@ public sealed class AnswerExtension(
             return new Invalid("Chưa chọn đồng ý hay không đồng ý gia hạn.", "act");
         if (reply.IsGranted is true)
         {
-            var fit = ExtensionDays.Check(OpinionInput.DayOf(reply.Day), task.DueOn ?? request.DueOn, await calendars.LoadAsync(stop), time.GetUtcNow(), "day");
+            var fit = ExtensionDays.Check(TypedDay.Parse(reply.Day), task.DueOn ?? request.DueOn, await calendars.LoadAsync(stop), time.GetUtcNow(), "day");
             if (!fit.IsSuccess)
                 return fit.Problem!;
             day = fit.Value;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Calendar;
-using Workflows.Decisions.Opinions.Giving;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
@@ -64,7 +63,7 @@ public sealed class AskForTime(
             return new Conflict($"Cơ quan đã đề nghị gia hạn {MostRequests} lần trong vòng này; xin liên hệ trực tiếp người soạn thảo.");
 
         var reason = VietnameseText.Check(wish.Reason, "comment", "Lý do đề nghị gia hạn", MaxReason, required: true, allowLines: true);
-        var day = ExtensionDays.Check(OpinionInput.DayOf(wish.WishedOn), due, await calendars.LoadAsync(stop), now, "wished-day");
+        var day = ExtensionDays.Check(TypedDay.Parse(wish.WishedOn), due, await calendars.LoadAsync(stop), now, "wished-day");
         if (!reason.IsSuccess || !day.IsSuccess)
             return Both(reason.Problem, day.Problem);
 

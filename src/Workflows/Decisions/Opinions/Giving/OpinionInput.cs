@@ -1,4 +1,3 @@
-using System.Globalization;
 using Workflows.Plans;
 using Workflows.Values;
 
@@ -34,14 +33,6 @@ public sealed record OpinionInput(IReadOnlyList<RemarkInput> Remarks, LetterInpu
     public const int MaxNumber = 60;
 
     public const int MaxSigner = 200;
-
-    /// <summary>Ways to type a day; the first is how a browser's own field sends it.</summary>
-    private static readonly string[] Days = ["yyyy-MM-dd", "d/M/yyyy", "d-M-yyyy", "d.M.yyyy"];
-
-    /// <summary>A day as typed into the form.</summary>
-    /// <returns>Null when it is none.</returns>
-    public static DateOnly? DayOf(string? typed) =>
-        DateOnly.TryParseExact(typed?.Trim(), Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>Checks every field; messages name the form's fields ("clause-0", "letter-number").</summary>
     /// <param name="today">A letter is not signed in the future.</param>
@@ -88,7 +79,7 @@ public sealed record OpinionInput(IReadOnlyList<RemarkInput> Remarks, LetterInpu
             wrong.Add(new("Văn bản góp ý: chưa nhập số, ký hiệu.", "letter-number"));
         if (string.IsNullOrWhiteSpace(typed.Signer))
             wrong.Add(new("Văn bản góp ý: chưa nhập người ký.", "letter-signer"));
-        var day = DayOf(typed.SignedOn);
+        var day = TypedDay.Parse(typed.SignedOn);
         if (day is null)
             wrong.Add(new("Văn bản góp ý: ngày ký phải theo dạng ngày/tháng/năm, ví dụ 05/03/2026.", "letter-date"));
         else if (day > today || day < today.AddYears(-1))

@@ -1,12 +1,12 @@
 using CsvHelper;
 
-namespace Host.Web.Boards;
+namespace Host.Web;
 
 /// <summary>
 /// Tables for spreadsheets: UTF-8 with a byte order mark, without which Excel breaks diacritics. A cell that a spreadsheet
-/// would take for a formula begins with an apostrophe: names and titles are typed by people.
+/// would take for a formula begins with an apostrophe: names, titles and opinions are typed by people.
 /// </summary>
-internal static class BoardCsv
+internal static class SheetFile
 {
     private static readonly CsvWriterOptions Rules = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
 
@@ -27,11 +27,17 @@ internal static class BoardCsv
             foreach (var row in rows)
             {
                 foreach (var cell in row)
-                    csv.WriteField(cell);
+                    csv.WriteField(IsFormulaInDisguise(cell) ? $"'{cell}" : cell);
                 csv.EndRecord();
             }
         }
 
         return bytes.ToArray();
     }
+
+    /// <summary>The library knows a formula by its first character in ASCII; spreadsheets trim spaces and take the wide forms as well.</summary>
+    private static bool IsFormulaInDisguise(string cell) =>
+        cell is ['\n', ..]
+        || (cell is [' ' or '\u00a0' or '\u3000', ..] && cell.TrimStart() is ['=' or '+' or '-' or '@', ..])
+        || cell.TrimStart() is ['＝' or '＋' or '－' or '＠', ..];
 }
