@@ -152,7 +152,7 @@ public sealed class StepMailTests(PostgresServer server)
         var refused = Assert.IsType<Invalid>((await story.SubmitAsync(await story.OpenAsync())).Problem);
 
         Assert.Equal("instrument", refused.Field);
-        Assert.Contains("Kế hoạch (KH)", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Kế hoạch của UBND (KH)", refused.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Where only the run knows the type, the step itself stands still with the same words; no number is taken.</summary>
@@ -166,7 +166,7 @@ public sealed class StepMailTests(PostgresServer server)
         await story.CastAsync(Assert.Single(await story.ReachAsync(plan, "approve")), Verdict.Approve);
 
         Assert.Empty(await story.OpenTasksAsync(plan));
-        Assert.Contains("Kế hoạch (KH)", await story.Host.ReadAsync(db => db.Set<StoredIncident>().Select(i => i.Message).SingleAsync()), StringComparison.Ordinal);
+        Assert.Contains("Kế hoạch của UBND (KH)", await story.Host.ReadAsync(db => db.Set<StoredIncident>().Select(i => i.Message).SingleAsync()), StringComparison.Ordinal);
         Assert.Null((await story.PlanAsync(plan)).NumberAndSymbol);
     }
 

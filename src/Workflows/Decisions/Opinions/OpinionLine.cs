@@ -56,6 +56,11 @@ public sealed record OpinionLine
     /// <summary>The drafter's answers so far, by row.</summary>
     internal IReadOnlyDictionary<Guid, OpinionAnswer> Answers { get; init; } = new Dictionary<Guid, OpinionAnswer>();
 
+    /// <summary>With the answers that the drafting side has handed on: what it still weighs is nobody else's yet.</summary>
+    /// <param name="at">When the newest table was frozen; null when none was.</param>
+    public OpinionLine HandedOn(DateTimeOffset? at) =>
+        this with { Answers = Answers.Where(a => a.Value.AnsweredAt <= at).ToDictionary(a => a.Key, a => a.Value) };
+
     /// <summary>Requests for more time, oldest first.</summary>
     public IReadOnlyList<ExtensionRequest> Requests { get; init; } = [];
 

@@ -42,6 +42,28 @@ public sealed class ConsolidationTests(PostgresServer server)
         Assert.Equal("Đã nêu nguồn ở nhiệm vụ 2", table.Rows[1].Change);
     }
 
+    [Fact]
+    public async Task What_the_drafter_still_weighs_is_not_shown_to_those_who_were_asked()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var (plan, asked) = await story.AskAsync();
+        await story.SayAsync(asked[0], Verdict.AgreeWithComments, null, TableStory.Remarks(("Nhiệm vụ 2", "Nêu rõ nguồn")));
+        await story.ReachAsync(plan, "consolidate");
+        var row = Assert.Single((await story.LineAsync(asked[0])).Rows);
+        Assert.True((await story.SaveAnswersAsync(plan, new AnswerInput(row.Id, OpinionResponse.Explained, null, "Nguồn đã nêu tại mục III"))).IsSuccess);
+        using var agency = new Visitor(story.Host.Address);
+        await agency.SignInAsync(PlanStory.Province.AddressOf(PlanStory.Province.Holders.Single(h => PlanStory.Province.PersonOf(h.Code) == asked[0].PersonId)));
+
+        var before = (await agency.GetAsync($"/ke-hoach/{plan}?muc=y-kien")).Body;
+        Assert.DoesNotContain("Nguồn đã nêu tại mục III", System.Net.WebUtility.HtmlDecode(before), StringComparison.Ordinal);
+        Assert.Contains("Nêu rõ nguồn", System.Net.WebUtility.HtmlDecode(before), StringComparison.Ordinal);
+        story.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await story.ConsolidateAsync(plan)).IsSuccess);
+
+        var after = (await agency.GetAsync($"/ke-hoach/{plan}?muc=y-kien")).Body;
+        Assert.Contains("Nguồn đã nêu tại mục III", System.Net.WebUtility.HtmlDecode(after), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(OpinionResponse.Accepted, null, "vì sao", "change")]
     [InlineData(OpinionResponse.PartlyAccepted, " ", "vì sao", "change")]

@@ -131,7 +131,10 @@ internal sealed class PlanFiles(
         var chosen = wanted is null ? null : await plans.VersionAsync(plan.Id, wanted.Number, stop);
         var isIssued = seen.IsInvolved && plan.State is PlanState.Issued;
         IReadOnlyList<HumanTask> open = seen.IsInvolved ? await OpenAsync(plan.Id, stop) : [];
+        IReadOnlyList<FrozenConsolidation> tables = shown is PlanTab.Opinions ? await consolidations.AllAsync(plan.Id, stop) : [];
         IReadOnlyList<OpinionLine> said = shown is PlanTab.Opinions ? await opinions.ForAsync(plan.Id, stop) : [];
+        if (seen.IsOnlyConsulted)
+            said = [.. said.Select(line => line.HandedOn(tables.Max(t => (DateTimeOffset?)t.MadeAt)))];
         var reads = shown is PlanTab.Timeline or PlanTab.Log;
         var asked = open.Select(t => t.AgencyId).Concat(said.Select(o => o.AgencyId)).Distinct().ToList();
         return new PlanFile
@@ -151,7 +154,7 @@ internal sealed class PlanFiles(
                 : new Dictionary<Guid, TaskDelivery>(),
             Opinions = said,
             Rounds = shown is PlanTab.Opinions ? await opinions.RoundsAsync(plan.Id, stop) : [],
-            Consolidations = shown is PlanTab.Opinions ? await consolidations.AllAsync(plan.Id, stop) : [],
+            Consolidations = tables,
             MayAnswerExtensions = shown is PlanTab.Opinions && await extensions.MayAsync(plan, seen.Person.Id, stop),
             NewNames = (await successors.NowAsync(asked, stop)).ToDictionary(a => a.Key, a => a.Value.Name),
             MayGive = await receivers.MayGiveAsync([.. open.Where(t => Receivers.WhyFixed(t) is null)], seen.Person.Id, stop),
