@@ -1,6 +1,7 @@
 using Host.Mail.Reports;
 using Host.Operations;
 using Workflows.Outbox;
+using Workflows.Outbox.Deliveries;
 
 namespace Host.Mail;
 
@@ -24,6 +25,8 @@ public static class MailSetup
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<Mailbox>();
         AddReports(services, settings.Bounces);
+        // The mailbox of a trial is a folder of our own: what is in it has arrived.
+        services.AddSingleton(new ReportWatch(settings.Bounces.IsOn || settings.Relay is RelayKind.Mailbox));
         if (settings.Relay is RelayKind.None)
             return services;
 

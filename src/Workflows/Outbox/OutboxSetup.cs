@@ -10,6 +10,7 @@ public static class OutboxSetup
     public static IServiceCollection AddOutbox(this IServiceCollection services)
     {
         services.TryAddSingleton(RetryPolicy.Default);
+        services.TryAddSingleton(new ReportWatch(IsOn: false));
         services.TryAddScoped<MailQueue>();
         services.TryAddScoped<OutboxClaim>();
         services.TryAddScoped<OutboxMark>();

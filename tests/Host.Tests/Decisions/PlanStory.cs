@@ -41,7 +41,12 @@ public sealed class PlanStory : IAsyncDisposable
 
     /// <param name="server">Where its database is made.</param>
     /// <param name="more">Settings over those of every story.</param>
-    public static async Task<PlanStory> BeginAsync(PostgresServer server, params (string Key, string Value)[] more)
+    public static Task<PlanStory> BeginAsync(PostgresServer server, params (string Key, string Value)[] more) => BeginAsync(server, _ => { }, more);
+
+    /// <param name="server">Where its database is made.</param>
+    /// <param name="replace">Replaces services besides the clock.</param>
+    /// <param name="more">Settings over those of every story.</param>
+    public static async Task<PlanStory> BeginAsync(PostgresServer server, Action<IServiceCollection> replace, params (string Key, string Value)[] more)
     {
         var own = Checkout.TemporaryDirectory("story-");
         var time = new SettableTime();
@@ -53,6 +58,7 @@ public sealed class PlanStory : IAsyncDisposable
             services.AddSingleton<TimeProvider>(time);
             // Tests say themselves when the day has done its work.
             services.Remove(services.Single(service => service.ImplementationType == typeof(AwaySweep)));
+            replace(services);
         });
         return new PlanStory(host, time, own);
     }

@@ -1,5 +1,7 @@
+using System.Net.Http.Json;
 using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Workflows.Audit;
 using Workflows.Decisions;
@@ -102,6 +104,25 @@ public sealed class DeemedConsentTests(PostgresServer server)
         var line = await story.LineAsync(asked[0]);
         Assert.Equal((reason, (DeemedConsent?)null), (line.Silent!.Reason, line.Consent));
         Assert.Contains(SilenceReasons.NameOf(reason), line.WhySilent, StringComparison.Ordinal);
+    }
+
+    /// <summary>An office that would never hear of a mail that came back must not take a relay's word for an agency's.</summary>
+    [Fact]
+    public async Task Where_returned_mails_are_not_heard_of_only_an_opened_page_proves_delivery()
+    {
+        await using var story = await PlanStory.BeginAsync(server, services => services.AddSingleton(new ReportWatch(IsOn: false)));
+        await story.SilenceIsConsentAsync();
+        var (_, asked) = await story.AskAsync();
+        var (token, _) = await story.LinkOfAsync(asked[0]);
+        using var client = story.Host.NewClient();
+        using var opened = await client.PostAsJsonAsync($"/q/{token}/da-xem", new { how = "key" });
+
+        await story.EndOfDayAsync(RoundStory.Due);
+
+        Assert.Equal(DeliveryStage.Opened, (await story.LineAsync(asked[0])).Consent!.Stage);
+        var silent = await story.LineAsync(asked[1]);
+        Assert.Equal((SilenceReason.DeliveryUnproven, (DeemedConsent?)null), (silent.Silent!.Reason, silent.Consent));
+        Assert.Contains("chưa được cấu hình để nhận báo thư trả lại", silent.WhySilent, StringComparison.Ordinal);
     }
 
     [Fact]

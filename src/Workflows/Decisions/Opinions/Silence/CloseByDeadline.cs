@@ -148,7 +148,7 @@ public sealed class CloseByDeadline(
             ({ IsRequiredAppraisal: true }, _, _) => (SilenceReason.RequiredAppraisal, null),
             ({ SilenceIsConsent: false }, _, _) => (SilenceReason.NotAnnounced, null),
             ({ FileGaps: { } gaps }, _, _) => (SilenceReason.FileIncomplete, gaps),
-            (_, { Proof: null }, _) => (SilenceReason.DeliveryUnproven, null),
+            (_, { Proof: null }, _) => (SilenceReason.DeliveryUnproven, reached.Doubt),
             (_, _, { Answer: null }) => (SilenceReason.ExtensionOpen, null),
             (_, _, { Answer: ExtensionAnswer.Refused, AnsweredAt: { } at }) when VietnamTime.DateOf(at) >= task.DueOn =>
                 (SilenceReason.ExtensionRefusedLate, null),

@@ -13,14 +13,18 @@ public sealed record DeliveryProof(DeliveryStage Stage, DateTimeOffset At, Guid?
 /// <summary>What is known of tasks reaching their agencies, as far as deadlines depend on it.</summary>
 /// <param name="Delivery">As everybody sees it.</param>
 /// <param name="Proof">Null without proof.</param>
-public sealed record Reached(TaskDelivery Delivery, DeliveryProof? Proof);
+/// <param name="Doubt">Why an accepted mail is no proof; null where it is, or where there is none.</param>
+public sealed record Reached(TaskDelivery Delivery, DeliveryProof? Proof, string? Doubt = null);
 
 /// <summary>
 /// Finds the first mail that arrived: a reminder, or a mail about a new day, must not make a request look as if it had
 /// come later than it did.
 /// </summary>
-public sealed class DeliveryProofs(WorkflowsDb db, DeliveryReader deliveries)
+public sealed class DeliveryProofs(WorkflowsDb db, DeliveryReader deliveries, ReportWatch watch)
 {
+    private const string Unwatched =
+        "máy chủ thư đã nhận thư, nhưng hệ thống chưa được cấu hình để nhận báo thư trả lại và trang xin ý kiến chưa được mở";
+
     /// <returns>An entry for every task asked.</returns>
     public async Task<IReadOnlyDictionary<Guid, Reached>> OfAsync(IReadOnlyCollection<Guid> tasks, CancellationToken stop)
     {
@@ -31,14 +35,18 @@ public sealed class DeliveryProofs(WorkflowsDb db, DeliveryReader deliveries)
                 && !db.Set<DeliveryReport>().Any(r => r.MailId == mail.Id && r.Action == ReportAction.Failed)
             orderby mail.SentAt
             select new { TaskId = mail.TaskId!.Value, mail.Id, mail.ToAddress, SentAt = mail.SentAt!.Value }).ToListAsync(stop)).ToLookup(m => m.TaskId);
-        return known.ToDictionary(k => k.Key, k => new Reached(k.Value, ProofOf(k.Value)));
+        return known.ToDictionary(k => k.Key, k => ReachedBy(k.Value));
+
+        Reached ReachedBy(TaskDelivery delivery) => ProofOf(delivery) is { } proof
+            ? new(delivery, proof)
+            : new(delivery, null, !watch.IsOn && delivery.Stage is DeliveryStage.Accepted ? Unwatched : null);
 
         DeliveryProof? ProofOf(TaskDelivery delivery)
         {
             if (!delivery.IsProven)
                 return null;
             // Opened although the mail came back: then only the opening proves anything.
-            var first = delivery.BouncedAt is null
+            var first = watch.IsOn && delivery.BouncedAt is null
                 ? arrived[delivery.TaskId].FirstOrDefault(m => string.Equals(m.ToAddress, delivery.ToAddress, StringComparison.OrdinalIgnoreCase))
                 : null;
             if (first is not null && !(delivery.OpenedAt < first.SentAt))
