@@ -28,7 +28,8 @@ public sealed class PlanPaceTests(PostgresServer server)
         var board = await story.PlansAsync("quan-tri");
 
         var line = Assert.Single(board.Plans);
-        Assert.Equal((1, 1, PlanState.Issued), (line.Plan.Returns, line.Plan.Rounds, line.Plan.State));
+        Assert.Equal((1, PlanState.Issued), (line.Plan.Returns, line.Plan.State));
+        Assert.Equal([new StepRounds("Lấy ý kiến các sở, ngành", 1)], line.Plan.Rounds);
         Assert.Equal((6, 2), (line.Days, line.CommitteeDays));
         Assert.Equal((head.Step, 4), (line.SlowestStep, line.SlowestDays));
         Assert.Equal((head.Step, 1, 4m, 4), (board.Steps[0].Step, board.Steps[0].Plans, board.Steps[0].MedianDays, board.Steps[0].MaximumDays));
