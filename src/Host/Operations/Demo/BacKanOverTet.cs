@@ -34,12 +34,11 @@ internal static class BacKanOverTet
                 Remarks = [new("Nhiệm vụ 5: Sản xuất 01 chương trình truyền hình", "Đề nghị ghi rõ nguồn kinh phí sản xuất chương trình truyền hình.", "Dự toán chi sự nghiệp thông tin năm 2019 của Sở Thông tin và Truyền thông", "Để có căn cứ cấp phát, quyết toán")],
                 Letter = new("112/STC-QLNS", "31/01/2019", "KT. Giám đốc, Phó Giám đốc Ma Thị Kiều Duyên"),
             },
-            new RemindTurn(At(31, 1, 11)),
             new DecideTurn(At(1, 2, 14), Opinions, "gd-stp", Verdict.Disagree, "Chưa thống nhất: phần căn cứ còn thiếu văn bản quy định thẩm quyền ban hành.")
             {
                 Remarks = [new("Căn cứ", "Đề nghị bổ sung Luật Tổ chức chính quyền địa phương.", null, "Là căn cứ về thẩm quyền của Ủy ban nhân dân tỉnh")],
             },
-            new RemindTurn(At(11, 2, 9)),
+            new MorningTurn(At(11, 2, 9)),
             new DeadlineTurn(At(11, 2, 17)),
             new DecideTurn(At(12, 2, 9), Opinions, "gd-dptth", Verdict.AgreeWithComments, "Đề nghị ghi rõ khung giờ phát sóng chương trình truyền hình."),
             new DecideTurn(At(13, 2, 10), Opinions, "ptb-btgtu", Verdict.AgreeWithComments)

@@ -32,34 +32,57 @@ public sealed class DemoRun(IServiceProvider services, FixturePlan fixture, Http
     private readonly DemoShown shown = new(services);
     private readonly List<DemoStep> steps = [];
     private readonly HashSet<string> returnedOnce = [];
+    private readonly Queue<DemoTurn> turns = new(clock is null ? [] : DemoScript.For(fixture.Id)?.Turns ?? []);
+    private readonly Stopwatch watch = new();
+    private Guid? opened;
 
-    public async Task<DemoResult> PlayAsync(CancellationToken stop)
+    /// <summary>From the first day to the last.</summary>
+    public Task<DemoResult> PlayAsync(CancellationToken stop) => PlayOnAsync(stop);
+
+    /// <summary>Plays the turns before a day, for whoever wants to look at what people see then.</summary>
+    /// <returns>The plan.</returns>
+    public async Task<Guid> PlayUntilAsync(DateOnly day, CancellationToken stop)
     {
-        var watch = Stopwatch.StartNew();
-        var plan = await desk.OpenAsync(fixture, stop);
-        Tell("Soạn thảo", await DrafterAsync(stop), $"mở kế hoạch \"{plan.Title}\"");
-        if (DemoScript.For(fixture.Id) is { } script && clock is not null)
-        {
-            foreach (var turn in script.Turns)
-                await PlayAsync(turn, plan.Id, clock, stop);
-        }
+        watch.Start();
+        var planId = opened ??= await OpenAsync(stop);
+        while (turns.TryPeek(out var turn) && VietnamTime.DateOf(turn.At) < day)
+            await PlayAsync(turns.Dequeue(), planId, stop);
+        await rest.ReachedAsync(planId, stop);
+        watch.Stop();
+        return planId;
+    }
 
-        while (await NextTaskAsync(plan.Id, stop) is { } task)
+    /// <summary>Plays to the end.</summary>
+    public async Task<DemoResult> PlayOnAsync(CancellationToken stop)
+    {
+        var planId = await PlayUntilAsync(DateOnly.MaxValue, stop);
+        watch.Start();
+        while (await NextTaskAsync(planId, stop) is { } task)
         {
             if (steps.Count > MostSteps)
                 throw new InvalidOperationException($"The demonstration did not end after {MostSteps} steps; it waits at \"{task.Step}\".");
             await ImproviseAsync(task, stop);
         }
 
-        await rest.ReachedAsync(plan.Id, stop);
-        return await shown.OfAsync(fixture.Id, plan.Id, steps, watch, stop);
+        await rest.ReachedAsync(planId, stop);
+        return await shown.OfAsync(fixture.Id, planId, steps, watch, stop);
     }
 
-    private async Task PlayAsync(DemoTurn turn, Guid planId, DemoClock to, CancellationToken stop)
+    private async Task<Guid> OpenAsync(CancellationToken stop)
+    {
+        var plan = await desk.OpenAsync(fixture, stop);
+        Tell("Soạn thảo", (await desk.HolderAsync(DemoProvince.DrafterPost, stop)).FullName, $"mở kế hoạch \"{plan.Title}\"");
+        return plan.Id;
+    }
+
+    private async Task PlayAsync(DemoTurn turn, Guid planId, CancellationToken stop)
     {
         await rest.ReachedAsync(planId, stop);
-        to.GoTo(turn.At);
+        var before = clock!.GetUtcNow();
+        clock.GoTo(turn.At);
         await rest.ReachedAsync(planId, stop);
+        if (await shown.RemindedAsync(planId, before, stop) is { } reminded)
+            Tell("Nhắc việc", "Hệ thống", reminded);
         switch (turn)
         {
             case AwayTurn away:
@@ -81,12 +104,10 @@ public sealed class DemoRun(IServiceProvider services, FixturePlan fixture, Http
                 var granted = await desk.GrantTimeAsync(planId, grant, stop);
                 Tell("Gia hạn", granted.AnsweredByName!, $"đồng ý gia hạn cho {NameOf(grant.Agency)} từ {VietnamTime.Short(granted.DueOn)} đến {VietnamTime.Short(granted.GrantedOn!.Value)}: {granted.Word}");
                 break;
-            case RemindTurn:
-                await foreach (var words in shown.RemindedAsync(planId, turn.At, stop))
-                    Tell("Nhắc việc", "Hệ thống", words);
+            case MorningTurn:
                 break;
             case DeadlineTurn:
-                await foreach (var words in shown.SilentAsync(planId, turn.At, stop))
+                foreach (var words in await shown.SilentAsync(planId, turn.At, stop))
                     Tell("Hết thời hạn", "Hệ thống", words);
                 break;
             case ConsolidateTurn consolidate:
@@ -214,8 +235,6 @@ public sealed class DemoRun(IServiceProvider services, FixturePlan fixture, Http
             orderby found.At descending
             select $"{found.Step}: {found.Message}").FirstOrDefaultAsync(stop);
     }
-
-    private async Task<string> DrafterAsync(CancellationToken stop) => (await desk.HolderAsync(DemoProvince.DrafterPost, stop)).FullName;
 
     private string NameOf(string abbreviation) => province.Agencies.Single(a => a.Abbreviation == abbreviation).Name;
 

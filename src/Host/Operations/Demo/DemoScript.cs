@@ -54,8 +54,8 @@ public sealed record AskTimeTurn(DateTimeOffset At, string Post, DateOnly Wished
 /// <summary>The drafter grants an agency more time.</summary>
 public sealed record GrantTimeTurn(DateTimeOffset At, string Agency, DateOnly Day, string Word) : DemoTurn(At);
 
-/// <summary>The reminders of this morning leave by themselves.</summary>
-public sealed record RemindTurn(DateTimeOffset At) : DemoTurn(At);
+/// <summary>Nobody does anything; what the host does by itself on this morning it does now, and not together with what follows.</summary>
+public sealed record MorningTurn(DateTimeOffset At) : DemoTurn(At);
 
 /// <summary>A deadline passes; what silence comes to is recorded by the system.</summary>
 public sealed record DeadlineTurn(DateTimeOffset At) : DemoTurn(At);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
@@ -22,33 +21,34 @@ namespace Host.Operations.Demo;
 /// <summary>Reads what a demonstration led to from what the product stored.</summary>
 internal sealed class DemoShown(IServiceProvider services)
 {
-    /// <summary>Whom the system reminded at this time, in Vietnamese.</summary>
-    public async IAsyncEnumerable<string> RemindedAsync(Guid planId, DateTimeOffset at, [EnumeratorCancellation] CancellationToken stop)
+    /// <summary>Whom the system reminded since an instant, in Vietnamese; null when nobody.</summary>
+    public async Task<string?> RemindedAsync(Guid planId, DateTimeOffset since, CancellationToken stop)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<WorkflowsDb>();
-        var day = VietnamTime.DateOf(at);
         var found = await (
             from notice in db.Set<ReminderNotice>().AsNoTracking()
-            where notice.PlanId == planId && notice.NoticedOn == day && notice.MailId != null
+            where notice.PlanId == planId && notice.SettledAt > since && notice.MailId != null
             join task in db.Set<HumanTask>().AsNoTracking() on notice.TaskId equals task.Id
             join person in db.Set<Person>().AsNoTracking() on notice.PersonId equals person.Id
             orderby task.AgencyName
             select new { person.FullName, task.AgencyName, task.DueOn }).ToListAsync(stop);
-        foreach (var one in found)
-            yield return $"nhắc {one.FullName}, {one.AgencyName}: hạn {VietnamTime.Short(one.DueOn!.Value)}";
+        return found.Count == 0 ? null : $"nhắc {string.Join("; ", found.Select(f => $"{f.FullName} ({f.AgencyName}, hạn {VietnamTime.Short(f.DueOn!.Value)})"))}";
     }
 
     /// <summary>What silence came to when a deadline passed, in Vietnamese.</summary>
-    public async IAsyncEnumerable<string> SilentAsync(Guid planId, DateTimeOffset at, [EnumeratorCancellation] CancellationToken stop)
+    public async Task<IReadOnlyList<string>> SilentAsync(Guid planId, DateTimeOffset since, CancellationToken stop)
     {
-        foreach (var line in (await LinesAsync(planId, stop)).Where(l => l.WasSilent))
-        {
-            if (line.Consent is { } consent && consent.At >= at)
-                yield return $"{consent.AgencyName}: {consent.Rule} (căn cứ: {consent.Ground}; hạn {VietnamTime.Short(consent.DueOn)}; máy chủ thư nhận thư lúc {VietnamTime.Short(consent.DeliveredAt)})";
-            else if (line.Silent is { } silent && silent.At >= at)
-                yield return $"{line.AgencyName}: không có ý kiến. {line.WhySilent}";
-        }
+        return
+        [
+            .. (await LinesAsync(planId, stop)).Select(line => line switch
+            {
+                { Consent: { } consent } when consent.At >= since =>
+                    $"{consent.AgencyName}: {consent.Rule} (căn cứ: {consent.Ground}; hạn {VietnamTime.Short(consent.DueOn)}; máy chủ thư nhận thư lúc {VietnamTime.Short(consent.DeliveredAt)})",
+                { Silent: { } silent } when silent.At >= since => $"{line.AgencyName}: không có ý kiến. {line.WhySilent}",
+                _ => null,
+            }).OfType<string>(),
+        ];
     }
 
     public async Task<DemoResult> OfAsync(string fixture, Guid planId, IReadOnlyList<DemoStep> steps, Stopwatch watch, CancellationToken stop)

@@ -32,6 +32,8 @@ public sealed record Standpoint(OpinionLine Last, OpinionLine? Said)
     /// <summary>Vietnamese: its standing in a few words.</summary>
     public string Words => (Said, Last) switch
     {
+        ({ IsLate: true, Standing: OpinionStanding.DeemedConsent } late, _) =>
+            $"không trả lời trong thời hạn, coi như thống nhất; sau đó {Verdicts.NameOf(late.Verdict!.Value).ToLowerInvariant()}, gửi muộn (vòng {late.Round})",
         ({ } said, _) => $"{Verdicts.NameOf(said.Verdict!.Value).ToLowerInvariant()}{(said.IsLate ? ", gửi muộn" : "")} (vòng {said.Round})",
         (_, { Standing: OpinionStanding.DeemedConsent }) => "không trả lời, coi như thống nhất",
         (_, { Standing: OpinionStanding.NotReached or OpinionStanding.Unreached }) => "chưa nhận được văn bản",
