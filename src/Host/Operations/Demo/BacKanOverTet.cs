@@ -76,18 +76,8 @@ internal static class BacKanOverTet
         return draft with
         {
             Tasks = tasks,
-            LegalBases =
-            [
-                new()
-                {
-                    DocumentType = "Luật",
-                    Number = "77/2015/QH13",
-                    Issuer = "Quốc hội",
-                    Subject = "Tổ chức chính quyền địa phương",
-                    Date = new(2015, 6, 19),
-                },
-                .. draft.LegalBases,
-            ],
+            // A law is cited without its number.
+            LegalBases = [new() { FreeText = "Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015" }, .. draft.LegalBases],
         };
     }
 }
