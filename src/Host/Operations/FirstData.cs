@@ -76,7 +76,7 @@ internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment en
             async inner =>
             {
                 await db.EnterAloneAsync(Matter, inner);
-                var drafting = province.IdOf("STTTT");
+                var drafting = province.IdOf(DemoProvince.DraftingAgency);
                 if (await db.Set<Plan>().AnyAsync(p => p.AgencyId == drafting, inner))
                     return Done.Value;
                 var drafter = await services.GetRequiredService<Workflows.Organisation.Directory>()
