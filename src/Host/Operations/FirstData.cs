@@ -76,7 +76,8 @@ internal sealed class FirstData(IServiceScopeFactory scopes, IHostEnvironment en
             async inner =>
             {
                 await db.EnterAloneAsync(Matter, inner);
-                if (await db.Set<Plan>().AnyAsync(inner))
+                var drafting = province.IdOf(DemoProvince.DraftingAgency);
+                if (await db.Set<Plan>().AnyAsync(p => p.AgencyId == drafting, inner))
                     return Done.Value;
                 var drafter = await services.GetRequiredService<Workflows.Organisation.Directory>()
                     .HolderOfPostAsync(DemoProvince.DrafterPost, province.CommitteeId, inner);

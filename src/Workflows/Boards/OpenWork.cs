@@ -34,7 +34,7 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
 
     private const string PageSql = $"""
         WITH seen AS MATERIALIZED (
-          SELECT t.id, t.plan_id, t.kind, t.step, t.round, t.person_id, t.person_name, t.on_behalf_of, t.post_title, t.agency_id, t.agency_name,
+          SELECT t.id, t.plan_id, t.kind, t.step, t.step_id, t.round, t.person_id, t.person_name, t.on_behalf_of, t.post_title, t.agency_id, t.agency_name,
             t.opened_at, t.due_on, p.title, p.agency_name AS drafting_agency, {Standing} AS standing,
             {Sight.OfDelivery} AS sees_delivery, {Sight.OfPage} AS may_open
           FROM {Tasks}
@@ -52,7 +52,7 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
         )
         -- An empty page still has its counters.
         SELECT counts.late AS "Late", counts.today AS "Today", counts.soon AS "Soon", counts.in_time AS "InTime", counts.no_day AS "NoDay", counts.stopped AS "Stopped",
-          s.id AS "TaskId", s.plan_id AS "PlanId", s.title AS "PlanTitle", s.drafting_agency AS "DraftingAgency", s.kind AS "Kind", s.step AS "Step", s.round AS "Round",
+          s.id AS "TaskId", s.plan_id AS "PlanId", s.title AS "PlanTitle", s.drafting_agency AS "DraftingAgency", s.kind AS "Kind", s.step AS "Step", coalesce(o.round, 1) AS "Round",
           s.person_name AS "PersonName", s.on_behalf_of AS "OnBehalfOf", s.post_title AS "PostTitle", s.agency_id AS "AgencyId", s.agency_name AS "AgencyName",
           s.opened_at AS "OpenedAt", s.due_on AS "DueOn", s.standing AS "Standing", s.sees_delivery AS "SeesDelivery", s.may_open AS "MayOpen",
           x.wished_on AS "WishedOn", coalesce(x.granted, 0) AS "Granted", (coalesce(n.own, 0) + u.times)::integer AS "Reminders", coalesce(n.others, 0) AS "Escalations"
@@ -68,6 +68,11 @@ public sealed class OpenWork(WorkflowsDb db, CalendarReader calendars, DeliveryR
         LEFT JOIN LATERAL (
           SELECT count(*) AS times FROM plan.nudge u WHERE u.person_id = s.person_id AND u.task_id = s.id
         ) u ON true
+        LEFT JOIN LATERAL (
+          -- Rounds are numbered through the plan; a reader counts those of this step.
+          SELECT count(DISTINCT r.round)::integer AS round FROM plan.task r
+          WHERE r.plan_id = s.plan_id AND r.kind = 'Opinion' AND r.step_id = s.step_id AND r.round <= s.round AND s.kind = 'Opinion'
+        ) o ON true
         ORDER BY {Urgency}
         """;
 

@@ -73,6 +73,7 @@ public sealed record OpenWorkLine
 
     public required string Step { get; init; }
 
+    /// <summary>The how-manieth round of this step; rounds of other steps do not count.</summary>
     public required int Round { get; init; }
 
     public required string PersonName { get; init; }

@@ -33,8 +33,14 @@ public sealed record PlanFact
 
     public required int Withdrawals { get; init; }
 
-    public required int Rounds { get; init; }
+    /// <summary>Rounds of opinions by step, the step that asked first before the others.</summary>
+    public required IReadOnlyList<StepRounds> Rounds { get; init; }
 }
+
+/// <summary>How often a step asked for opinions.</summary>
+/// <param name="Step">As drawn.</param>
+/// <param name="Count">1 when nobody was asked again.</param>
+public sealed record StepRounds(string Step, int Count);
 
 /// <summary>One time a plan stood at a step.</summary>
 /// <param name="PlanId">The plan.</param>

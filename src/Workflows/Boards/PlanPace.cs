@@ -19,12 +19,19 @@ public sealed class PlanPace(WorkflowsDb db, CalendarReader calendars, TimeProvi
         SELECT p.id AS "PlanId", p.title AS "Title", p.agency_name AS "AgencyName", p.state AS "State", p.number AS "Number", p.symbol AS "Symbol",
           (f.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS "SubmittedOn", p.issued_date AS "IssuedOn",
           (p.updated_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS "UpdatedOn", (k.since AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS "WithCommitteeSince",
-          p.current_version AS "Versions", (b.returns + k.returns)::integer AS "Returns", k.withdrawals::integer AS "Withdrawals", o.rounds::integer AS "Rounds"
+          p.current_version AS "Versions", (b.returns + k.returns)::integer AS "Returns", k.withdrawals::integer AS "Withdrawals",
+          o.steps AS "RoundSteps", o.rounds AS "RoundCounts"
         FROM plan.plan p
         CROSS JOIN LATERAL (SELECT min(v.created_at) AS submitted_at FROM plan.version v WHERE v.plan_id = p.id) f
         CROSS JOIN LATERAL (SELECT count(*) AS returns FROM plan.vote v WHERE v.plan_id = p.id AND v.verdict = 'Return'
           AND NOT EXISTS (SELECT FROM plan.taken_back x WHERE x.vote_id = v.id)) b
-        CROSS JOIN LATERAL (SELECT count(*) AS rounds FROM plan.round r WHERE r.plan_id = p.id) o
+        CROSS JOIN LATERAL (
+          SELECT coalesce(array_agg(r.step ORDER BY r.first), ARRAY[]::text[]) AS steps, coalesce(array_agg(r.rounds ORDER BY r.first), ARRAY[]::integer[]) AS rounds
+          FROM (
+            SELECT min(t.step) AS step, count(DISTINCT t.round)::integer AS rounds, min(t.round) AS first
+            FROM plan.task t WHERE t.plan_id = p.id AND t.kind = 'Opinion' GROUP BY t.step_id
+          ) r
+        ) o
         CROSS JOIN LATERAL (
           SELECT count(*) FILTER (WHERE t.kind = 'Issue' AND t.outcome = '{IssueActivity.Returned}') AS returns,
             count(DISTINCT t.instance_id) FILTER (WHERE t.close_reason = 'Recalled') AS withdrawals,
@@ -69,7 +76,7 @@ public sealed class PlanPace(WorkflowsDb db, CalendarReader calendars, TimeProvi
             Versions = row.Versions,
             Returns = row.Returns,
             Withdrawals = row.Withdrawals,
-            Rounds = row.Rounds,
+            Rounds = [.. row.RoundSteps.Zip(row.RoundCounts, (step, count) => new StepRounds(step, count))],
         };
     }
 
@@ -101,6 +108,8 @@ public sealed class PlanPace(WorkflowsDb db, CalendarReader calendars, TimeProvi
 
         public int Withdrawals { get; init; }
 
-        public int Rounds { get; init; }
+        public required string[] RoundSteps { get; init; }
+
+        public required int[] RoundCounts { get; init; }
     }
 }

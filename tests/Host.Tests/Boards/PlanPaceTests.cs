@@ -1,6 +1,10 @@
 using Host.Tests.Decisions;
 using Host.Tests.Fixtures;
+using Host.Tests.Web;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Boards;
 using Workflows.Decisions;
+using Workflows.Decisions.Consolidation;
 using Workflows.Plans;
 
 namespace Host.Tests.Boards;
@@ -28,7 +32,8 @@ public sealed class PlanPaceTests(PostgresServer server)
         var board = await story.PlansAsync("quan-tri");
 
         var line = Assert.Single(board.Plans);
-        Assert.Equal((1, 1, PlanState.Issued), (line.Plan.Returns, line.Plan.Rounds, line.Plan.State));
+        Assert.Equal((1, PlanState.Issued), (line.Plan.Returns, line.Plan.State));
+        Assert.Equal([new StepRounds("Lấy ý kiến các sở, ngành", 1)], line.Plan.Rounds);
         Assert.Equal((6, 2), (line.Days, line.CommitteeDays));
         Assert.Equal((head.Step, 4), (line.SlowestStep, line.SlowestDays));
         Assert.Equal((head.Step, 1, 4m, 4), (board.Steps[0].Step, board.Steps[0].Plans, board.Steps[0].MedianDays, board.Steps[0].MaximumDays));
@@ -50,6 +55,40 @@ public sealed class PlanPaceTests(PostgresServer server)
         var consulted = await story.PlansAsync("gd-stc");
         Assert.Empty(consulted.Plans);
         Assert.Empty(consulted.Steps);
+    }
+
+    [Fact]
+    public async Task Rounds_are_counted_by_the_step_that_asked()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await story.OpenAsync();
+        var draft = await story.Host.ReadAsync(db => db.Set<PlanDraft>().AsNoTracking().SingleAsync(d => d.PlanId == plan));
+        var drafter = await story.HolderAsync("cv-ttbcxb");
+        Assert.Null((await story.DoAsync<SaveDraft, PlanDraft>((save, stop) => save.RunAsync(
+            plan, draft.Content with { Budget = new("Ngân sách tỉnh", 3_800_000_000) }, draft.RowVersion, drafter.PersonId, Workflows.Audit.Actor.System, stop))).Problem);
+        var asked = await story.ReachAsync(plan, "opinions");
+        foreach (var task in asked)
+            await story.CastAsync(task, Verdict.Agree);
+        Assert.Null((await story.ConsolidateAsync(plan, true, new AskAgainInput([asked[0].AgencyId]))).Problem);
+        Assert.Equal(2, Assert.Single((await story.NowAsync("quan-tri")).Lines, l => l.PlanId == plan).Round);
+
+        // The third round of the plan is the first one of this step.
+        var money = Assert.Single(await story.ReachAsync(plan, "finance"));
+
+        Assert.Equal(3, money.Round);
+        var line = Assert.Single((await story.NowAsync("quan-tri")).Lines, l => l.PlanId == plan);
+        Assert.Equal((money.Step, 1), (line.Step, line.Round));
+        Assert.Equal([new("Lấy ý kiến các sở, ngành", 2), new StepRounds(money.Step, 1)], Assert.Single((await story.PlansAsync("quan-tri")).Plans).Plan.Rounds);
+        using var visitor = new Visitor(story.Host.Address);
+        await visitor.SignInAsync((await story.HolderAsync("quan-tri")).Email);
+        Assert.Contains($"{money.Step}, vòng 1", (await visitor.GetAsync("/tien-do")).Text, StringComparison.Ordinal);
+        var pace = (await visitor.GetAsync("/tien-do/ke-hoach")).Text;
+        Assert.Contains("Lấy ý kiến các sở, ngành: 2 vòng", pace, StringComparison.Ordinal);
+        Assert.Contains($"{money.Step}: 1 vòng", pace, StringComparison.Ordinal);
+        var page = await visitor.GetAsync($"/ke-hoach/{plan}?muc=y-kien");
+        Assert.Equal(
+            [money.Step, "Lấy ý kiến các sở, ngành, vòng 2", "Lấy ý kiến các sở, ngành, vòng 1"],
+            page.Document.QuerySelectorAll("h2[id^=vong-]").Select(h => h.TextContent.Trim()));
     }
 
     [Fact]

@@ -78,6 +78,6 @@ public sealed class PaceStatisticsTests
         Versions = 1,
         Returns = 0,
         Withdrawals = 0,
-        Rounds = 0,
+        Rounds = [],
     };
 }

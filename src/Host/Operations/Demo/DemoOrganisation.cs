@@ -18,7 +18,11 @@ public sealed class DemoOrganisation(WorkflowsDb db, AuditTrail audit)
     public async Task<int> SeedAsync(DemoProvince province, CancellationToken stop)
     {
         if (await db.Set<Agency>().AnyAsync(a => a.Id == province.CommitteeId, stop))
+        {
+            await AddNewHoldersAsync(province, stop);
             return 0;
+        }
+
         db.Add(AgencyOf(province, province.Committee, parent: null));
         var agencies = 1;
         foreach (var agency in province.Agencies)
@@ -41,6 +45,15 @@ public sealed class DemoOrganisation(WorkflowsDb db, AuditTrail audit)
             Data = new { Province = province.Name, Agencies = agencies, People = province.Holders.Count, Demo = true },
         });
         return agencies;
+    }
+
+    /// <summary>People who joined the demonstration after this database was seeded.</summary>
+    private async Task AddNewHoldersAsync(DemoProvince province, CancellationToken stop)
+    {
+        var posts = province.Holders.Select(h => province.Derive($"post {h.Code}")).ToList();
+        var known = await db.Set<Post>().Where(p => posts.Contains(p.Id)).Select(p => p.Id).ToListAsync(stop);
+        foreach (var holder in province.Holders.Where(h => !known.Contains(province.Derive($"post {h.Code}"))))
+            AddHolder(province, holder);
     }
 
     private static Agency AgencyOf(DemoProvince province, DemoAgency agency, Guid? parent) => new()

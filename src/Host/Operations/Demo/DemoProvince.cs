@@ -95,6 +95,7 @@ public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<Demo
             new("Bà", "Nguyễn Thị Thu Trà", "Chuyên viên", PostRole.Specialist, Press, DrafterPost),
             new("Ông", "Hà Sỹ Vượng", "Văn thư Sở Thông tin và Truyền thông", PostRole.RecordsClerk, DraftingAgency, "van-thu-stttt"),
             new("Ông", "Bế Văn Toàn Phúc", "Giám đốc Sở Tài chính", PostRole.Head, "STC", "gd-stc"),
+            new("Bà", "Ma Thị Kiều Duyên", "Phó Giám đốc Sở Tài chính", PostRole.Deputy, "STC", "pgd-stc"),
             new("Bà", "Đinh Thị Nhàn", "Giám đốc Sở Tư pháp", PostRole.Head, "STP", "gd-stp"),
             new("Ông", "Lục Văn Thắng Lợi", "Giám đốc Sở Ngoại vụ", PostRole.Head, "SNgV", "gd-sngv"),
             new("Bà", "Hứa Thị Hiền", "Phó Trưởng ban Thường trực Ban Tuyên giáo Tỉnh ủy", PostRole.Head, "BTGTU", "ptb-btgtu"),
@@ -102,10 +103,12 @@ public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<Demo
             new("Ông", "Đàm Văn Phát", "Giám đốc Đài Phát thanh - Truyền hình", PostRole.Head, "ĐPTTH", "gd-dptth"),
         ]);
 
-    /// <summary>A fixture's content with its recipients found in this province and every other department consulted.</summary>
+    /// <summary>A fixture's content with its recipients found in this province, and those to be asked: as its script says, or every other department.</summary>
     public PlanContent ContentOf(FixturePlan fixture) => fixture.ContentFor(
         Agencies.ToDictionary(a => a.Name, a => IdOf(a.Abbreviation), StringComparer.Ordinal),
-        [.. Agencies.Where(a => a.Kind is AgencyKind.Department && a.Name != fixture.DraftingAgency).Select(a => IdOf(a.Abbreviation))]);
+        DemoScript.For(fixture.Id) is { } script
+            ? [.. script.Consulted.Select(IdOf)]
+            : [.. Agencies.Where(a => a.Kind is AgencyKind.Department && a.Name != fixture.DraftingAgency).Select(a => IdOf(a.Abbreviation))]);
 
     /// <summary>The id of an agency or unit by its abbreviation.</summary>
     public Guid IdOf(string abbreviation) => Derive($"agency {abbreviation}");

@@ -1,144 +1,212 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using Workflows.Audit;
 using Workflows.Decisions;
 using Workflows.Decisions.Consolidation;
-using Workflows.Decisions.Drafting;
-using Workflows.Decisions.Opinions;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
-using Workflows.Issuance;
-using Workflows.Organisation;
-using Workflows.Outbox;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
 namespace Host.Operations.Demo;
 
-/// <summary>One thing that happened, as it is printed.</summary>
-public sealed record DemoStep(string Step, string Who, string Act);
-
-/// <summary>What a demonstration ended with.</summary>
-public sealed record DemoResult
-{
-    public required string Fixture { get; init; }
-
-    public required Guid PlanId { get; init; }
-
-    /// <summary>"01/QĐ-UBND".</summary>
-    public required string? Number { get; init; }
-
-    /// <summary>State of the plan in lower case: "issued".</summary>
-    public required string State { get; init; }
-
-    public required IReadOnlyList<DemoStep> Steps { get; init; }
-
-    /// <summary>Mails of this plan that were sent.</summary>
-    public required int Mails { get; init; }
-
-    public required long AuditRows { get; init; }
-
-    public required bool AuditOk { get; init; }
-
-    public required long ElapsedMs { get; init; }
-}
-
 /// <summary>
-/// Carries a fixture plan through the shipped workflow: the drafter and the clerk act as they would on their
-/// pages, everybody else opens the link of a mail that the real sender delivered and posts the page's form.
+/// Carries a fixture plan through the shipped workflow: the drafter and the clerk act as they would on their pages, everybody
+/// else opens the link of a mail that the real sender delivered and posts the page's form. A fixture with a script is played
+/// turn by turn on the script's days; any other by whoever is next, today.
 /// </summary>
-public sealed class DemoRun(IServiceProvider services, FixturePlan fixture, DemoMailReader mails, Action<DemoStep> print)
+/// <param name="services">Of the running host.</param>
+/// <param name="fixture">What is played.</param>
+/// <param name="browser">Asks the host for pages.</param>
+/// <param name="clock">The host's clock, for a script; else null.</param>
+/// <param name="print">Hears of every step at once.</param>
+public sealed class DemoRun(IServiceProvider services, FixturePlan fixture, HttpClient browser, DemoClock? clock, Action<DemoStep> print)
 {
     /// <summary>A plan takes about twenty steps; many more mean that it goes in circles.</summary>
     private const int MostSteps = 60;
 
     private readonly DemoProvince province = DemoProvince.For(fixture.Id);
+    private readonly DemoDesk desk = new(services, DemoProvince.For(fixture.Id));
+    private readonly DemoMailReader mails = new(services, browser);
+    private readonly DemoRest rest = new(services, clock);
+    private readonly DemoShown shown = new(services);
     private readonly List<DemoStep> steps = [];
     private readonly HashSet<string> returnedOnce = [];
+    private readonly Queue<DemoTurn> turns = new(clock is null ? [] : DemoScript.For(fixture.Id)?.Turns ?? []);
+    private readonly Stopwatch watch = new();
+    private Guid? opened;
 
-    public async Task<DemoResult> PlayAsync(CancellationToken stop)
+    /// <summary>From the first day to the last.</summary>
+    public Task<DemoResult> PlayAsync(CancellationToken stop) => PlayOnAsync(stop);
+
+    /// <summary>Plays the turns before a day, for whoever wants to look at what people see then.</summary>
+    /// <returns>The plan.</returns>
+    public async Task<Guid> PlayUntilAsync(DateOnly day, CancellationToken stop)
     {
-        var clock = Stopwatch.StartNew();
-        var planId = await OpenAsync(stop);
+        watch.Start();
+        var planId = opened ??= await OpenAsync(stop);
+        while (turns.TryPeek(out var turn) && VietnamTime.DateOf(turn.At) < day)
+            await PlayAsync(turns.Dequeue(), planId, stop);
+        await rest.ReachedAsync(planId, stop);
+        watch.Stop();
+        return planId;
+    }
+
+    /// <summary>Plays to the end.</summary>
+    public async Task<DemoResult> PlayOnAsync(CancellationToken stop)
+    {
+        var planId = await PlayUntilAsync(DateOnly.MaxValue, stop);
+        watch.Start();
         while (await NextTaskAsync(planId, stop) is { } task)
         {
             if (steps.Count > MostSteps)
                 throw new InvalidOperationException($"The demonstration did not end after {MostSteps} steps; it waits at \"{task.Step}\".");
-            await ActAsync(task, stop);
+            await ImproviseAsync(task, stop);
         }
 
-        await mails.AllSentAsync(planId, stop);
-        return await ResultAsync(planId, clock, stop);
+        await rest.ReachedAsync(planId, stop);
+        return await shown.OfAsync(fixture.Id, planId, steps, watch, stop);
     }
 
     private async Task<Guid> OpenAsync(CancellationToken stop)
     {
-        var drafter = await HolderAsync(DemoProvince.DrafterPost, stop);
-        var plan = await CommitAsync<OpenPlan, Plan>(
-            (open, inner) => open.HandleAsync(province.ContentOf(fixture), drafter, ActorOf(drafter), inner), stop);
-        Tell("Soạn thảo", drafter.FullName, $"mở kế hoạch \"{plan.Title}\"");
+        var plan = await desk.OpenAsync(fixture, stop);
+        Tell("Soạn thảo", (await desk.HolderAsync(DemoProvince.DrafterPost, stop)).FullName, $"mở kế hoạch \"{plan.Title}\"");
         return plan.Id;
     }
 
-    private async Task ActAsync(HumanTask task, CancellationToken stop)
+    private async Task PlayAsync(DemoTurn turn, Guid planId, CancellationToken stop)
     {
-        var holder = await HolderOfAsync(task, stop);
-        switch (task.Kind)
+        await rest.ReachedAsync(planId, stop);
+        var before = clock!.GetUtcNow();
+        clock.GoTo(turn.At);
+        await rest.ReachedAsync(planId, stop);
+        if (await shown.RemindedAsync(planId, before, stop) is { } reminded)
+            Tell("Nhắc việc", "Hệ thống", reminded);
+        switch (turn)
         {
-            case TaskKind.Draft:
-                var version = await CommitAsync<SubmitPlan, PlanVersion>(
-                    (submit, inner) => submit.HandleAsync(task.PlanId, task.PersonId, NoteFor(task), ActorOf(holder), inner), stop);
-                Tell(task.Step, task.PersonName, $"trình phiên bản {version.Number}");
+            case AwayTurn away:
+                var record = await desk.SubstituteAsync(away, stop);
+                Tell("Vắng mặt", record.Giver, $"vắng mặt {record.PeriodWords}; {record.Receiver} xử lý thay ({record.Proof})");
                 break;
-            case TaskKind.Consolidate:
-                await ConsolidateAsync(task, holder, stop);
+            case SubmitTurn submit:
+                await SubmitAsync(await TaskAsync(planId, t => t.Kind == TaskKind.Draft, stop), submit.Note, stop);
                 break;
-            case TaskKind.Issue:
-                var number = await CommitAsync<IssuePlan, DocumentNumber>(
-                    (issue, inner) => issue.HandleAsync(task.Id, task.PersonId, ActorOf(holder), inner), stop);
-                Tell(task.Step, task.PersonName, $"cấp số {number}");
+            case DecideTurn decide:
+                var answer = new DemoAnswer(decide.Verdict, decide.Comment) { Remarks = decide.Remarks, Letter = decide.Letter };
+                await DecideAsync(await TaskOfAsync(planId, decide.StepId, decide.Post, stop), answer, stop);
+                break;
+            case AskTimeTurn ask:
+                var asking = await TaskOfAsync(planId, "opinions", ask.Post, stop);
+                await DecideAsync(asking, new(Verdict.AskForTime, ask.Reason) { Wished = ask.Wished }, stop);
+                break;
+            case GrantTimeTurn grant:
+                var granted = await desk.GrantTimeAsync(planId, grant, stop);
+                Tell("Gia hạn", granted.AnsweredByName!, $"đồng ý gia hạn cho {NameOf(grant.Agency)} từ {VietnamTime.Short(granted.DueOn)} đến {VietnamTime.Short(granted.GrantedOn!.Value)}: {granted.Word}");
+                break;
+            case MorningTurn:
+                break;
+            case DeadlineTurn:
+                foreach (var words in await shown.SilentAsync(planId, turn.At, stop))
+                    Tell("Hết thời hạn", "Hệ thống", words);
+                break;
+            case ConsolidateTurn consolidate:
+                await ConsolidateAsync(consolidate, planId, stop);
+                break;
+            case IssueTurn:
+                await IssueAsync(await TaskAsync(planId, t => t.Kind == TaskKind.Issue, stop), stop);
                 break;
             default:
-                var (verdict, comment) = VerdictFor(task);
-                await mails.DecideAsync(task, verdict, comment, stop);
-                Tell(task.Step, $"{task.PersonName}, {task.PostTitle}", $"mở liên kết trong thư, chọn \"{Verdicts.NameOf(verdict)}\"{(comment is null ? "" : $": {comment}")}");
-                break;
+                throw new ArgumentOutOfRangeException(nameof(turn), turn, "No such turn.");
         }
     }
 
-    private async Task ConsolidateAsync(HumanTask task, OfficeHolder drafter, CancellationToken stop)
+    private async Task ConsolidateAsync(ConsolidateTurn turn, Guid planId, CancellationToken stop)
     {
-        await using var scope = services.CreateAsyncScope();
-        var opinions = await scope.ServiceProvider.GetRequiredService<OpinionBoard>().ForAsync(task.PlanId, stop);
-        var answers = opinions.SelectMany(o => o.Rows.Select(row => (o.AgencyName, row.Id)))
-            .Select(o => new AnswerInput(o.Id, OpinionResponse.Accepted, $"Tiếp thu ý kiến của {o.AgencyName}; đã bổ sung vào dự thảo."))
-            .ToList();
-        await CommitAsync<SubmitConsolidation, PlanVersion>(
-            (consolidate, inner) => consolidate.HandleAsync(
-                task.PlanId, task.PersonId, answers, anotherRound: false, "Đã tiếp thu ý kiến các cơ quan", ActorOf(drafter), inner),
-            stop);
-        Tell(task.Step, task.PersonName, $"tiếp thu, giải trình {answers.Count} ý kiến và trình ký");
+        var task = await TaskAsync(planId, t => t.Kind == TaskKind.Consolidate, stop);
+        if (turn.Change is { } change)
+            await desk.ChangeAsync(task, change, stop);
+        var replies = turn.Answers.ToDictionary(a => province.IdOf(a.Key), a => a.Value);
+        var answered = await desk.ConsolidateAsync(task, line => replies[line.AgencyId], [.. turn.AskAgain.Select(province.IdOf)], turn.Note, stop);
+        Tell(task.Step, task.PersonName, turn.AskAgain.Count > 0
+            ? $"tiếp thu, giải trình {answered} ý kiến; lấy ý kiến lại {string.Join(", ", turn.AskAgain.Select(NameOf))}"
+            : $"tiếp thu, giải trình {answered} ý kiến và trình ký");
     }
 
     /// <summary>One return and two opinions with words, so that the loops of the workflow are walked as well.</summary>
-    private (Verdict Verdict, string? Comment) VerdictFor(HumanTask task)
+    private async Task ImproviseAsync(HumanTask task, CancellationToken stop)
     {
-        if (task.Kind is TaskKind.Opinion)
+        switch (task.Kind)
         {
-            if (task.AgencyId == province.IdOf("STC"))
-                return (Verdict.AgreeWithComments, "Đề nghị ghi rõ kinh phí thực hiện trong dự toán được giao hằng năm.");
-            return task.AgencyId == province.IdOf("STP")
-                ? (Verdict.Disagree, "Đề nghị bổ sung căn cứ pháp lý còn hiệu lực trước khi trình.")
-                : (Verdict.Agree, null);
+            case TaskKind.Draft:
+                await SubmitAsync(task, returnedOnce.Count == 0 ? "Trình dự thảo lần đầu" : $"Đã sửa theo ý kiến trả lại ({task.Step})", stop);
+                break;
+            case TaskKind.Consolidate:
+                var answered = await desk.ConsolidateAsync(
+                    task,
+                    line => new(OpinionResponse.Accepted, $"Tiếp thu ý kiến của {line.AgencyName}; đã bổ sung vào dự thảo."),
+                    [],
+                    "Đã tiếp thu ý kiến các cơ quan",
+                    stop);
+                Tell(task.Step, task.PersonName, $"tiếp thu, giải trình {answered} ý kiến và trình ký");
+                break;
+            case TaskKind.Issue:
+                await IssueAsync(task, stop);
+                break;
+            default:
+                await DecideAsync(task, AnswerTo(task), stop);
+                break;
         }
-
-        return task.StepId == "unit-head" && returnedOnce.Add(task.StepId)
-            ? (Verdict.Return, "Đề nghị rà soát lại thời gian thực hiện các nhiệm vụ.")
-            : (Verdict.Approve, null);
     }
 
-    private string NoteFor(HumanTask task) => returnedOnce.Count == 0 ? "Trình dự thảo lần đầu" : $"Đã sửa theo ý kiến trả lại ({task.Step})";
+    private DemoAnswer AnswerTo(HumanTask task) => task switch
+    {
+        { Kind: TaskKind.Opinion } when task.AgencyId == province.IdOf("STC") =>
+            new(Verdict.AgreeWithComments, "Đề nghị ghi rõ kinh phí thực hiện trong dự toán được giao hằng năm."),
+        { Kind: TaskKind.Opinion } when task.AgencyId == province.IdOf("STP") =>
+            new(Verdict.Disagree, "Đề nghị bổ sung căn cứ pháp lý còn hiệu lực trước khi trình."),
+        { Kind: TaskKind.Opinion } => new(Verdict.Agree),
+        { StepId: "unit-head" } when returnedOnce.Add(task.StepId) => new(Verdict.Return, "Đề nghị rà soát lại thời gian thực hiện các nhiệm vụ."),
+        _ => new(Verdict.Approve),
+    };
+
+    private async Task SubmitAsync(HumanTask task, string note, CancellationToken stop)
+    {
+        var version = await desk.SubmitAsync(task, note, stop);
+        Tell(task.Step, task.PersonName, $"trình phiên bản {version.Number}");
+    }
+
+    private async Task DecideAsync(HumanTask task, DemoAnswer answer, CancellationToken stop)
+    {
+        await mails.DecideAsync(task, answer, stop);
+        var who = $"{task.PersonName}, {task.PostTitle}{(task.OnBehalfOf is { } absent ? $" (xử lý thay {absent})" : "")}";
+        var what = answer.Verdict is Verdict.AskForTime ? $"đến {VietnamTime.Short(answer.Wished!.Value)}: {answer.Comment}" : answer.Comment ?? (answer.Remarks is [var first, ..] ? first.Opinion : null);
+        var late = task is { Kind: TaskKind.Opinion, State: not TaskState.Open } ? " (đến muộn)" : "";
+        Tell(task.Step, who, $"mở liên kết trong thư, chọn \"{Verdicts.NameOf(answer.Verdict)}\"{late}{(what is null ? "" : $": {what}")}");
+    }
+
+    private async Task IssueAsync(HumanTask task, CancellationToken stop) =>
+        Tell(task.Step, task.PersonName, $"cấp số {await desk.IssueAsync(task, stop)}");
+
+    /// <summary>The open task of a kind; there is one of those the script asks for.</summary>
+    private async Task<HumanTask> TaskAsync(Guid planId, System.Linq.Expressions.Expression<Func<HumanTask, bool>> which, CancellationToken stop)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().Set<HumanTask>().AsNoTracking()
+            .Where(t => t.PlanId == planId && t.State == TaskState.Open).SingleOrDefaultAsync(which, stop)
+            ?? throw new InvalidOperationException($"No open task fits the script. {await TroubleAsync(planId, stop)}");
+    }
+
+    /// <summary>The newest task of a step that whoever holds a post has or had: a late opinion answers one that is closed.</summary>
+    private async Task<HumanTask> TaskOfAsync(Guid planId, string stepId, string post, CancellationToken stop)
+    {
+        var person = province.PersonOf(post);
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().Set<HumanTask>().AsNoTracking()
+            .Where(t => t.PlanId == planId && t.StepId == stepId && t.PersonId == person)
+            .OrderByDescending(t => t.OpenedAt).FirstOrDefaultAsync(stop)
+            ?? throw new InvalidOperationException($"{post} has nothing to do at {stepId}. {await TroubleAsync(planId, stop)}");
+    }
 
     private async Task<HumanTask?> NextTaskAsync(Guid planId, CancellationToken stop)
     {
@@ -151,77 +219,28 @@ public sealed class DemoRun(IServiceProvider services, FixturePlan fixture, Demo
         if (task is not null)
             return task;
         var state = await db.Set<Plan>().Where(p => p.Id == planId).Select(p => p.State).SingleAsync(stop);
-        if (PlanStates.IsFinal(state))
-            return null;
-        var incident = await (
+        return PlanStates.IsFinal(state)
+            ? null
+            : throw new InvalidOperationException($"Nothing waits, yet the plan is {state}. {await TroubleAsync(planId, stop)}");
+    }
+
+    private async Task<string?> TroubleAsync(Guid planId, CancellationToken stop)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<WorkflowsDb>();
+        return await (
             from plan in db.Set<Plan>()
             where plan.Id == planId
             join found in db.Set<StoredIncident>() on plan.WorkflowInstanceId equals found.InstanceId
             orderby found.At descending
             select $"{found.Step}: {found.Message}").FirstOrDefaultAsync(stop);
-        throw new InvalidOperationException($"Nothing waits, yet the plan is {state}. {incident}");
     }
 
-    private async Task<DemoResult> ResultAsync(Guid planId, Stopwatch clock, CancellationToken stop)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<WorkflowsDb>();
-        var plan = await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Id == planId, stop);
-        var report = await scope.ServiceProvider.GetRequiredService<AuditVerifier>().VerifyAsync(planId, stop);
-        return new DemoResult
-        {
-            Fixture = fixture.Id,
-            PlanId = planId,
-            Number = plan.NumberAndSymbol,
-#pragma warning disable CA1308 // Part of the printed contract, not text for people.
-            State = plan.State.ToString().ToLowerInvariant(),
-#pragma warning restore CA1308
-            Steps = steps,
-            Mails = await db.Set<OutboxMail>().CountAsync(m => m.PlanId == planId && m.State == MailState.Sent, stop),
-            AuditRows = report.Rows,
-            AuditOk = report.IsIntact,
-            ElapsedMs = clock.ElapsedMilliseconds,
-        };
-    }
-
-    private async Task<OfficeHolder> HolderAsync(string postCode, CancellationToken stop)
-    {
-        await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<Workflows.Organisation.Directory>()
-            .HolderOfPostAsync(postCode, province.CommitteeId, stop)
-            ?? throw new InvalidOperationException($"The demo province has nobody in the post {postCode}.");
-    }
-
-    private async Task<OfficeHolder> HolderOfAsync(HumanTask task, CancellationToken stop)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var posts = await scope.ServiceProvider.GetRequiredService<Workflows.Organisation.Directory>().PostsOfAsync(task.PersonId, stop);
-        return posts.First(p => p.PostId == task.PostId);
-    }
-
-    private async Task<TResult> CommitAsync<TAct, TResult>(
-        Func<TAct, CancellationToken, Task<Result<TResult>>> act, CancellationToken stop)
-        where TAct : notnull
-    {
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<WorkflowsDb>();
-        var command = scope.ServiceProvider.GetRequiredService<TAct>();
-        var result = await db.CommitAsync(inner => act(command, inner), stop: stop);
-        return result.IsSuccess ? result.Value : throw new InvalidOperationException(result.Problem!.Message);
-    }
-
-    private static Actor ActorOf(OfficeHolder holder) => new()
-    {
-        PersonId = holder.PersonId,
-        Name = holder.FullName,
-        Post = holder.PostTitle,
-        Agency = holder.AgencyName,
-        Channel = Channel.Command,
-    };
+    private string NameOf(string abbreviation) => province.Agencies.Single(a => a.Abbreviation == abbreviation).Name;
 
     private void Tell(string step, string who, string act)
     {
-        var told = new DemoStep(step, who, act);
+        var told = new DemoStep(VietnamTime.Today(services.GetRequiredService<TimeProvider>()), step, who, act);
         steps.Add(told);
         print(told);
     }

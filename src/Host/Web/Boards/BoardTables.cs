@@ -11,7 +11,7 @@ internal static class BoardTables
     public static IEnumerable<string[]> Of(OpenWorkPage board) =>
     [
         [
-            "Kế hoạch", "Cơ quan soạn thảo", "Bước", "Vòng", "Người được giao", "Xử lý thay", "Chức danh", "Cơ quan", "Giao lúc (giờ Việt Nam)", "Hạn", "Tình trạng",
+            "Kế hoạch", "Cơ quan soạn thảo", "Bước", "Vòng của bước", "Người được giao", "Xử lý thay", "Chức danh", "Cơ quan", "Giao lúc (giờ Việt Nam)", "Hạn", "Tình trạng",
             "Còn (ngày làm việc)", "Quá hạn (ngày làm việc)", "Thư báo", "Đề nghị gia hạn đến", "Đã gia hạn (lần)", "Đã nhắc (lần)", "Đã báo cáo chậm (lần)",
         ],
         .. board.Lines.Select(line => new[]
@@ -38,12 +38,12 @@ internal static class BoardTables
     [
         [
             "Kế hoạch", "Số, ký hiệu", "Cơ quan soạn thảo", "Trạng thái", "Trình lần đầu", "Kết thúc", "Số ngày làm việc", "Tại Văn phòng và lãnh đạo UBND (ngày làm việc)",
-            "Trả lại (lần)", "Rút (lần)", "Vòng lấy ý kiến", "Phiên bản", "Bước lâu nhất", "Ở bước đó (ngày làm việc)",
+            "Trả lại (lần)", "Rút (lần)", "Vòng lấy ý kiến theo bước", "Phiên bản", "Bước lâu nhất", "Ở bước đó (ngày làm việc)",
         ],
         .. board.Plans.Select(line => new[]
         {
             line.Plan.Title, line.Plan.Number ?? "", line.Plan.AgencyName, PlanStates.NameOf(line.Plan.State), Day(line.Plan.SubmittedOn), Day(line.Plan.EndedOn),
-            Plain(line.Days), line.CommitteeDays is { } days ? Plain(days) : "", Plain(line.Plan.Returns), Plain(line.Plan.Withdrawals), Plain(line.Plan.Rounds),
+            Plain(line.Days), line.CommitteeDays is { } days ? Plain(days) : "", Plain(line.Plan.Returns), Plain(line.Plan.Withdrawals), BoardWords.RoundsOf(line.Plan) ?? "",
             Plain(line.Plan.Versions), line.SlowestStep ?? "", line.SlowestStep is null ? "" : Plain(line.SlowestDays),
         }),
     ];

@@ -64,6 +64,11 @@ internal static class BoardWords
         _ => "Không gửi thư",
     };
 
+    /// <summary>"Lấy ý kiến các sở, ngành: 2 vòng; Ý kiến cơ quan tài chính: 1 vòng"; null where nobody was asked.</summary>
+    public static string? RoundsOf(PlanFact plan) => plan.Rounds.Count == 0
+        ? null
+        : string.Join("; ", plan.Rounds.Select(r => $"{r.Step}: {Count(r.Count)} vòng"));
+
     /// <summary>"1.200".</summary>
     public static string Count(int number) => number.ToString("N0", VietnamTime.Culture);
 

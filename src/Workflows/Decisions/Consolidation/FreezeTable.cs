@@ -46,8 +46,8 @@ public sealed class FreezeTable(WorkflowsDb db, CompareVersions compare, IIds id
             AskedAgain = [.. over.AskedAgain.Select(a => new TableAgency(a.AgencyId, a.AgencyName))],
             Kept = over.AskedAgain.Count == 0 ? [] :
             [
-                .. standpoints.Where(s => s.Said is not null && over.AskedAgain.All(a => a.AgencyId != s.AgencyId))
-                    .Select(s => new KeptOpinion(s.AgencyId, s.AgencyName, s.Said!.Round, s.Words)),
+                .. standpoints.Where(s => s.IsKept && over.AskedAgain.All(a => a.AgencyId != s.AgencyId))
+                    .Select(s => new KeptOpinion(s.AgencyId, s.AgencyName, (s.Said ?? s.Last).Round, s.Words)),
             ],
             OpenDisagreements = [.. standpoints.Where(s => s.IsOpenDisagreement).Select(s => new TableAgency(s.AgencyId, s.AgencyName))],
             SkipReason = over.SkipReason,

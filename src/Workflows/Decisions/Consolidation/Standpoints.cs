@@ -18,6 +18,9 @@ public sealed record Standpoint(OpinionLine Last, OpinionLine? Said)
     /// <summary>It does not agree, and what it said was not accepted in full: the leader has to know both views.</summary>
     public bool IsOpenDisagreement => Disagrees && !(Said!.Rows.Count > 0 && Said.Rows.All(r => r.Answer?.Response is OpinionResponse.Accepted));
 
+    /// <summary>It has a standing that a further round leaves as it is: an opinion, or a consent by silence.</summary>
+    public bool IsKept => Said is not null || Last.Standing is OpinionStanding.DeemedConsent;
+
     /// <summary>
     /// To be asked again unless the drafter says otherwise: the text was changed for it, it disagrees, was late or silent
     /// without consent, or never got the request.
@@ -29,6 +32,8 @@ public sealed record Standpoint(OpinionLine Last, OpinionLine? Said)
     /// <summary>Vietnamese: its standing in a few words.</summary>
     public string Words => (Said, Last) switch
     {
+        ({ IsLate: true, Standing: OpinionStanding.DeemedConsent } late, _) =>
+            $"không trả lời trong thời hạn, coi như thống nhất; sau đó {Verdicts.NameOf(late.Verdict!.Value).ToLowerInvariant()}, gửi muộn (vòng {late.Round})",
         ({ } said, _) => $"{Verdicts.NameOf(said.Verdict!.Value).ToLowerInvariant()}{(said.IsLate ? ", gửi muộn" : "")} (vòng {said.Round})",
         (_, { Standing: OpinionStanding.DeemedConsent }) => "không trả lời, coi như thống nhất",
         (_, { Standing: OpinionStanding.NotReached or OpinionStanding.Unreached }) => "chưa nhận được văn bản",

@@ -69,6 +69,8 @@ public sealed class OpinionBoard(WorkflowsDb db, DeliveryProofs proofs)
             TaskId = task.Id,
             VoteId = vote == null ? null : vote.Id,
             Round = task.Round,
+            StepId = task.StepId,
+            Step = task.Step,
             AgencyId = task.AgencyId,
             AgencyName = task.AgencyName,
             PersonId = task.PersonId,

@@ -14,7 +14,13 @@ public sealed record OpinionLine
 
     public Guid? VoteId { get; init; }
 
+    /// <summary>Within the plan.</summary>
     public required int Round { get; init; }
+
+    /// <summary>The step that asked, and its name as drawn.</summary>
+    public required string StepId { get; init; }
+
+    public required string Step { get; init; }
 
     public required Guid AgencyId { get; init; }
 

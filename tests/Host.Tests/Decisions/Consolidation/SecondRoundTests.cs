@@ -53,6 +53,28 @@ public sealed class SecondRoundTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Whose_silence_was_taken_as_consent_stands_among_those_who_are_not_asked_again()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        await story.SilenceIsConsentAsync();
+        var (plan, asked) = await story.AskAsync();
+        await story.CastAsync(asked[0], Verdict.AgreeWithComments, "Nên thêm bảng tiến độ");
+        await story.CastAsync(asked[1], Verdict.Agree);
+        await story.EndOfDayAsync(RoundStory.Due);
+
+        Assert.True((await story.ConsolidateAsync(
+            plan, true, new AskAgainInput([asked[0].AgencyId]), await story.AnswersAsync(asked[0], OpinionResponse.Accepted, "Đã thêm"))).IsSuccess);
+
+        var kept = (await story.TableAsync(plan)).Table.Kept;
+        Assert.Equal(asked.Skip(1).Select(t => t.AgencyId).Order(), kept.Select(k => k.AgencyId).Order());
+        Assert.All(kept.Where(k => k.AgencyId != asked[1].AgencyId), k => Assert.Equal((1, "không trả lời, coi như thống nhất"), (k.Round, k.Words)));
+        using var drafter = new Visitor(story.Host.Address);
+        await drafter.SignInAsync((await story.HolderAsync("cv-ttbcxb")).Email);
+        var board = await drafter.GetAsync($"/ke-hoach/{plan}?muc=y-kien");
+        Assert.Contains($"{asked[2].AgencyName}: giữ nguyên từ vòng 1 – không trả lời, coi như thống nhất", board.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Leaving_out_an_agency_that_disagrees_needs_a_reason()
     {
         await using var story = await PlanStory.BeginAsync(server);

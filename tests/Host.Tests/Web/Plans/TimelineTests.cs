@@ -14,6 +14,16 @@ public sealed class TimelineTests
         Assert.Equal("tải lên tệp “a.pdf”", items[1].Text);
     }
 
+    [Fact]
+    public void Mails_of_one_act_are_one_line_that_names_whom_they_went_to_and_others_stay_apart()
+    {
+        var items = Timeline.Of([Sent(9, "c@x.vn", 7200), Sent(8, "b@x.vn", 12), Sent(7, "a@x.vn", 11), Sent(6, "b@x.vn", 10), Saved(5), Sent(4, "d@x.vn", 0)]);
+
+        Assert.Equal(
+            ["gửi thư tới c@x.vn: “Xin ý kiến”", "gửi 3 thư tới a@x.vn, b@x.vn", "lưu nháp", "gửi thư tới d@x.vn: “Xin ý kiến”"],
+            items.Select(i => i.Text));
+    }
+
     [Theory]
     [InlineData("plan.moved-to-the-moon", "{}")]
     [InlineData("decision.cast", "không phải JSON")]
@@ -25,6 +35,12 @@ public sealed class TimelineTests
         Assert.NotEmpty(item.Text);
         Assert.NotEmpty(item.Who);
     }
+
+    private static AuditEntry Sent(long seq, string to, int second) => new()
+    {
+        Chain = "plan:x", Seq = seq, Kind = "mail.sent", PreviousHash = "", Hash = "", At = DateTimeOffset.UnixEpoch.AddSeconds(second),
+        Body = $$"""{"actor":{"name":"Hệ thống"},"data":{"subject":"Xin ý kiến","to":"{{to}}" } }""",
+    };
 
     private static AuditEntry Saved(long seq) => Entry(seq, "plan.saved", """{"actor":{"name":"An","post":"Chuyên viên"}}""");
 

@@ -19,39 +19,59 @@ public sealed record TimelineItem(
 /// <summary>Reads audit entries as a story, newest first.</summary>
 public static class Timeline
 {
+    /// <summary>What the system does for one act it does within this time.</summary>
+    private static readonly TimeSpan OneAct = TimeSpan.FromMinutes(1);
+
     public static IReadOnlyList<TimelineItem> Of(IEnumerable<AuditEntry> newestFirst)
     {
         var items = new List<TimelineItem>();
+        var run = new List<AuditFacts>();
+        string? kind = null;
         foreach (var entry in newestFirst)
         {
-            var item = Read(entry);
+            var body = BodyOf(entry);
+            var item = Read(entry, body);
+            var last = entry.Kind == kind && items[^1].Who == item.Who ? items[^1] : null;
+            if (last is null)
+                run.Clear();
+            run.Add(new AuditFacts(body));
+            kind = entry.Kind;
             // Twenty saves in one morning are one line.
-            if (items.Count > 0 && entry.Kind == "plan.saved" && items[^1] is { } last && last.Text == item.Text && last.Who == item.Who)
+            if (last is not null && kind == "plan.saved")
                 items[^1] = last with { Times = last.Times + 1 };
+            // Seven mails of one act, too.
+            else if (last is not null && last.At - item.At < OneAct && TimelineWords.Together(kind, run) is { } together)
+                items[^1] = last with { Text = together };
             else
+            {
                 items.Add(item);
+                run = [new AuditFacts(body)];
+            }
         }
 
         return items;
     }
 
-    private static TimelineItem Read(AuditEntry entry)
+    private static TimelineItem Read(AuditEntry entry, JsonObject? body)
     {
-        JsonObject? body;
+        var actor = body?["actor"];
+        var told = TimelineWords.Of(entry.Kind, new AuditFacts(body));
+        // What was done with a link names it already.
+        var way = entry.Kind.StartsWith("link.", StringComparison.Ordinal) ? null : WayOf(Text(actor, "channel"));
+        return new TimelineItem(entry.At, Text(actor, "name") ?? "Không rõ", PostOf(actor), told.Text, told.Said, way, told.Icon);
+    }
+
+    private static JsonObject? BodyOf(AuditEntry entry)
+    {
         try
         {
-            body = JsonNode.Parse(entry.Body) as JsonObject;
+            return JsonNode.Parse(entry.Body) as JsonObject;
         }
         catch (JsonException)
         {
             // A row that was tampered with is still a row; the log shows what is wrong with it.
-            body = null;
+            return null;
         }
-
-        var actor = body?["actor"];
-        var told = TimelineWords.Of(entry.Kind, new AuditFacts(body));
-        return new TimelineItem(
-            entry.At, Text(actor, "name") ?? "Không rõ", PostOf(actor), told.Text, told.Said, WayOf(Text(actor, "channel")), told.Icon);
     }
 
     private static string? PostOf(JsonNode? actor)

@@ -104,7 +104,7 @@ public static class TimelineWords
         "workflow.migrated" => new($"chuyển hồ sơ sang phiên bản {facts.After("version")} của quy trình", "bi-box-arrow-in-right", facts.Data("reason")),
         "notice.nobody" => new($"không gửi được thông báo: {facts.Data("why")}", "bi-envelope-x"),
         "mail.cancelled" => new("hủy thư chưa gửi vì việc đã kết thúc", "bi-envelope-dash"),
-        "mail.sent" => new("gửi thư điện tử", "bi-envelope-check"),
+        "mail.sent" => new(facts.Data("to") is { } to ? $"gửi thư tới {to}{Subject(facts.Data("subject"))}" : "gửi thư điện tử", "bi-envelope-check"),
         "mail.failed" => new("gửi thư không thành công, sẽ gửi lại", "bi-envelope-exclamation"),
         "mail.parked" => new("tạm dừng gửi thư sau nhiều lần không thành công", "bi-envelope-x"),
         "mail.bounced" => new($"thư gửi {facts.Data("to")} bị trả lại", "bi-envelope-x", facts.Data("answer")),
@@ -112,6 +112,18 @@ public static class TimelineWords
         "mail.replayed" => new("cho gửi lại thư", "bi-envelope-arrow-up"),
         _ => new($"ghi nhận sự kiện “{kind}”", "bi-dot"),
     };
+
+    /// <summary>What the system did several times in a row, in one sentence; null for acts that are told one by one.</summary>
+    public static string? Together(string kind, IReadOnlyList<AuditFacts> all) => kind switch
+    {
+        "mail.sent" => $"gửi {all.Count} thư tới {Several(all, "to")}",
+        "link.issued" => $"tạo {all.Count} liên kết cho {Several(all, "address")}",
+        _ => null,
+    };
+
+    private static string Several(IEnumerable<AuditFacts> all, string name) => string.Join(", ", all.Select(f => f.Data(name) ?? "?").Distinct().Order(StringComparer.Ordinal));
+
+    private static string Subject(string? subject) => string.IsNullOrEmpty(subject) ? "" : $": “{subject}”";
 
     private static string? Words(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
