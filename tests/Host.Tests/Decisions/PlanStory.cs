@@ -41,7 +41,15 @@ public sealed class PlanStory : IAsyncDisposable
 
     /// <param name="server">Where its database is made.</param>
     /// <param name="more">Settings over those of every story.</param>
-    public static async Task<PlanStory> BeginAsync(PostgresServer server, params (string Key, string Value)[] more)
+    public static Task<PlanStory> BeginAsync(PostgresServer server, params (string Key, string Value)[] more) =>
+        BeginAsync(server, more, [typeof(AwaySweep)]);
+
+    /// <summary>Nothing happens by itself but the sending of mails: for tests that measure what an act costs.</summary>
+    public static Task<PlanStory> BeginUnsweptAsync(PostgresServer server) =>
+        BeginAsync(server, [], [typeof(AwaySweep), typeof(TimerSweep), typeof(ReminderSweep)]);
+
+    /// <param name="without">Sweeps that the host does not run.</param>
+    private static async Task<PlanStory> BeginAsync(PostgresServer server, (string Key, string Value)[] more, Type[] without)
     {
         var own = Checkout.TemporaryDirectory("story-");
         var time = new SettableTime();
@@ -52,7 +60,8 @@ public sealed class PlanStory : IAsyncDisposable
         {
             services.AddSingleton<TimeProvider>(time);
             // Tests say themselves when the day has done its work.
-            services.Remove(services.Single(service => service.ImplementationType == typeof(AwaySweep)));
+            foreach (var sweep in without)
+                services.Remove(services.Single(service => service.ImplementationType == sweep));
         });
         return new PlanStory(host, time, own);
     }
