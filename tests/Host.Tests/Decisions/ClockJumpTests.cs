@@ -128,10 +128,10 @@ public sealed class ClockJumpTests(PostgresServer server)
 
     private static Task<List<OutboxMail>> MailsAsync(PlanStory story) => story.Host.ReadAsync(db => db.Set<OutboxMail>().AsNoTracking().ToListAsync());
 
-    /// <summary>Everything that a deadline or a reminder could add to.</summary>
+    /// <summary>Everything that a deadline or a reminder could add to; that a relay took a mail is told in its own time.</summary>
     private static Task<int[]> ToldAsync(PlanStory story) => story.Host.ReadAsync(async db => new[]
     {
-        await db.Set<AuditEntry>().CountAsync(), await db.Set<OutboxMail>().CountAsync(), await db.Set<ReminderNotice>().CountAsync(), await db.Set<HumanTask>().CountAsync(),
+        await db.Set<AuditEntry>().CountAsync(e => e.Kind != "mail.sent"), await db.Set<OutboxMail>().CountAsync(), await db.Set<ReminderNotice>().CountAsync(), await db.Set<HumanTask>().CountAsync(),
         await db.Set<Vote>().CountAsync(), await db.Set<DeemedConsent>().CountAsync(), await db.Set<SilentAgency>().CountAsync(),
         await db.Set<StoredJournalEntry>().CountAsync(), await db.Set<StoredIncident>().CountAsync(),
     });

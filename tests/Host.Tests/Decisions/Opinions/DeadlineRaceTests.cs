@@ -50,7 +50,7 @@ public sealed class DeadlineRaceTests(PostgresServer server, ITestOutputHelper o
             Assert.Equal("consolidate", Assert.Single(await story.OpenTasksAsync(plan)).StepId);
             Assert.Single(trail, e => e.Kind == "round.closed");
             if (asked.Zip(receipts).FirstOrDefault(pair => pair.Second.Value.IsLate) is (First: { } missed, _))
-                Assert.Contains("Ý kiến đến sau thời hạn", (await PageAsync(story, missed)).Text, StringComparison.Ordinal);
+                Assert.Contains("Đến muộn", (await PageAsync(story, missed)).Text, StringComparison.Ordinal);
             (inTime, late) = (inTime + receipts.Count(r => !r.Value.IsLate), late + receipts.Count(r => r.Value.IsLate));
         }
 
