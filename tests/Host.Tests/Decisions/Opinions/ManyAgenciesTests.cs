@@ -4,6 +4,7 @@ using System.Net;
 using Host.Tests.Fixtures;
 using Host.Tests.Web;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Workflows.Decisions;
 using Workflows.Decisions.Opinions.Silence;
 using Workflows.Engine.Instances;
@@ -33,11 +34,15 @@ public sealed class ManyAgenciesTests(PostgresServer server, ITestOutputHelper o
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what}: {few[what].Statements} statements for {Few}, {cost.Statements} for {Many}; {few[what].Time.TotalMilliseconds:0} and {cost.Time.TotalMilliseconds:0} ms"));
+                $"{what}: {few[what].Statements} statements for {Few}, {cost.Statements} for {Many}; "
+                + $"{few[what].Comparisons} and {cost.Comparisons} comparisons of all that is held; {few[what].Time.TotalMilliseconds:0} and {cost.Time.TotalMilliseconds:0} ms"));
         }
 
         foreach (var what in new[] { First, Middle, Last, Board, Table, HandOver, Sign })
             Assert.InRange(many[what].Statements, 1, few[what].Statements + 2);
+        // To compare all that is held once for each agency would make a round of many cost their square.
+        foreach (var what in many.Keys)
+            Assert.InRange(many[what].Comparisons, 0, few[what].Comparisons + 2);
         // Each agency has a task, a link, a mail and audit entries of its own: these may grow with their number, evenly.
         foreach (var what in new[] { Open, Silence })
             Assert.InRange((double)(many[what].Statements - few[what].Statements) / (Many - Few), 0, 8);
@@ -123,16 +128,56 @@ public sealed class ManyAgenciesTests(PostgresServer server, ITestOutputHelper o
     /// <summary>What is done under this trace, in a request or right here.</summary>
     private static async Task<Cost> CountAsync(Func<string, Task> act)
     {
-        var time = TimeSpan.Zero;
+        var (time, comparisons) = (TimeSpan.Zero, 0);
         var statements = await Statements.CountAsync(async trace =>
         {
             using var here = new Activity("measured").SetParentId(trace).Start();
+            using var counting = new Comparisons(here.TraceId);
             var started = TimeProvider.System.GetTimestamp();
             await act(trace);
             time = TimeProvider.System.GetElapsedTime(started);
+            comparisons = counting.Count;
         });
-        return new Cost(statements, time);
+        return new Cost(statements, comparisons, time);
     }
 
-    private sealed record Cost(int Statements, TimeSpan Time);
+    private sealed record Cost(int Statements, int Comparisons, TimeSpan Time);
+
+    /// <summary>Counts how often a context compares every row it holds with how it was read, under one trace.</summary>
+    private sealed class Comparisons : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly ActivityTraceId trace;
+        private readonly List<IDisposable> subscriptions = [];
+        private int count;
+
+        public Comparisons(ActivityTraceId trace)
+        {
+            this.trace = trace;
+            subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        public int Count => count;
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name)
+                subscriptions.Add(value.Subscribe(this, (name, _, _) => name == CoreEventId.DetectChangesStarting.Name));
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Key == CoreEventId.DetectChangesStarting.Name && Activity.Current?.TraceId == trace)
+                Interlocked.Increment(ref count);
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void Dispose() => subscriptions.ForEach(s => s.Dispose());
+    }
 }
