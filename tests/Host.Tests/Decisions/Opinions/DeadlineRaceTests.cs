@@ -108,38 +108,55 @@ public sealed class DeadlineRaceTests(PostgresServer server, ITestOutputHelper o
     {
         Assert.Equal(races, first + second);
         Assert.Equal(0, await story.Host.ReadAsync(db => db.Set<StoredIncident>().CountAsync()));
-        // Otherwise the test has not raced.
         Assert.NotEqual(0, first);
         Assert.NotEqual(0, second);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{races} races: the answer was first {first} times, the deadline {second} times."));
     }
 
-    /// <summary>Everybody answers while the last second of the deadline passes; who begins how much later is drawn anew each turn.</summary>
+    /// <summary>
+    /// Everybody answers while the last second of the deadline passes. Of three turns one lets an answer take the lock first,
+    /// one the deadline, and one leaves it to the machine who begins how much later.
+    /// </summary>
     private static async Task<List<Result<Receipt>>> RaceAsync(PlanStory story, int turn, IReadOnlyList<HumanTask> asked, Verdict verdict)
     {
         var end = WorkingCalendar.EndOf(asked[0].DueOn!.Value);
         story.Time.Set(end - TimeSpan.FromMilliseconds(1));
         var draw = new Random(turn);
-        var ring = new Func<IServiceProvider, CancellationToken, Task<Result<Receipt?>>>(async (services, stop) =>
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var rung = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (turn % 3 != 0)
+            answered.SetResult();
+        if (turn % 3 != 1)
+            rung.SetResult();
+        var late = draw.Next(400_000);
+        var ring = Act(late, answered.Task, rung, async (services, stop) =>
         {
-            Thread.SpinWait(draw.Next(20_000));
             story.Time.Set(end);
             await services.GetRequiredService<WorkflowRuntime>().FireNextDueAsync(stop);
             return Result<Receipt?>.Success(null);
         });
-        var answers = asked.Select(task =>
-        {
-            var spin = draw.Next(400_000);
-            return new Func<IServiceProvider, CancellationToken, Task<Result<Receipt?>>>(async (services, stop) =>
-            {
-                Thread.SpinWait(spin);
-                return (await services.GetRequiredService<CastDecision>().HandleAsync(BallotOf(task, verdict), stop)).Map(receipt => (Receipt?)receipt);
-            });
-        });
+        var answers = asked.Select(task => Act(draw.Next(400_000), rung.Task, answered, async (services, stop) =>
+            (await services.GetRequiredService<CastDecision>().HandleAsync(BallotOf(task, verdict), stop)).Map(receipt => (Receipt?)receipt)));
         var (results, _) = await story.ActAtOnceAsync([ring, .. answers]);
         await story.SettleAsync();
         return [.. results.Skip(1).Select(r => r.Map(receipt => receipt!))];
     }
+
+    /// <summary>One who takes part: begins when it may, and says that it is done while its transaction is still open.</summary>
+    private static Func<IServiceProvider, CancellationToken, Task<Result<Receipt?>>> Act(
+        int spin, Task begin, TaskCompletionSource done, Func<IServiceProvider, CancellationToken, Task<Result<Receipt?>>> act) => async (services, stop) =>
+        {
+            await begin;
+            Thread.SpinWait(spin);
+            try
+            {
+                return await act(services, stop);
+            }
+            finally
+            {
+                done.TrySetResult();
+            }
+        };
 
     private static Ballot BallotOf(HumanTask task, Verdict verdict) => new()
     {
