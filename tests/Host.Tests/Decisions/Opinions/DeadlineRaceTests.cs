@@ -128,8 +128,7 @@ public sealed class DeadlineRaceTests(PostgresServer server, ITestOutputHelper o
             answered.SetResult();
         if (turn % 3 != 1)
             rung.SetResult();
-        var late = draw.Next(400_000);
-        var ring = Act(late, answered.Task, rung, async (services, stop) =>
+        var ring = Act(draw.Next(400_000), answered.Task, rung, async (services, stop) =>
         {
             story.Time.Set(end);
             await services.GetRequiredService<WorkflowRuntime>().FireNextDueAsync(stop);
