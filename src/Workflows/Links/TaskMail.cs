@@ -138,7 +138,7 @@ public sealed class TaskMail(
 
     /// <summary>The round of a task that is just being opened is staged, not yet stored.</summary>
     private async Task<string?> SilenceAsync(HumanTask task, CancellationToken stop) => task.Kind is not TaskKind.Opinion ? null : SilenceRule.NoticeOf(
-        db.Set<OpinionRound>().Local.FirstOrDefault(r => r.ActivityInstanceId == task.ActivityInstanceId)
+        db.Held<OpinionRound>().FirstOrDefault(r => r.ActivityInstanceId == task.ActivityInstanceId)
         ?? await db.Set<OpinionRound>().AsNoTracking().FirstOrDefaultAsync(r => r.ActivityInstanceId == task.ActivityInstanceId, stop));
 
     private static Words WordsFor(HumanTask task) => task.Kind switch

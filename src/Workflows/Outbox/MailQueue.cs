@@ -70,8 +70,8 @@ public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time, IEnum
     /// <returns>How many were stopped.</returns>
     public async Task<int> CancelForAsync(Guid taskId, CancellationToken stop)
     {
-        var staged = db.ChangeTracker.Entries<OutboxMail>()
-            .Where(e => e.State is EntityState.Added && e.Entity.TaskId == taskId)
+        var staged = db.Held<OutboxMail>().Where(m => m.TaskId == taskId).Select(m => db.Entry(m))
+            .Where(e => e.State is EntityState.Added)
             .ToList();
         staged.ForEach(e => e.State = EntityState.Detached);
 

@@ -32,7 +32,7 @@ public static class PlanContentCheck
         fields.Count(content.Tasks, "tasks", "Bảng phân công nhiệm vụ", TaskLimit);
         fields.Count(content.LegalBases, "legalBases", "Căn cứ", 200);
         fields.Count(content.Recipients, "recipients", "Nơi nhận", 300);
-        fields.Count(content.ConsultedAgencies, "consultedAgencies", "Cơ quan được lấy ý kiến", 200);
+        fields.Count(content.ConsultedAgencies, "consultedAgencies", "Cơ quan được lấy ý kiến", 500);
         fields.Count(content.Sections, "sections", "Nội dung", 100);
         if (fields.Problem is { } tooMany)
             return tooMany;

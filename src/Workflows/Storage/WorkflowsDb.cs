@@ -91,6 +91,27 @@ public sealed class WorkflowsDb(DbContextOptions<WorkflowsDb> options, ModelSour
     /// <summary>Adds a wake-up that runs after the commit; it must not fail and must not touch the database.</summary>
     public void AfterCommit(Action wakeUp) => afterCommit.Add(wakeUp);
 
+    /// <summary>
+    /// The entities of one kind that this context holds, those included that are staged and not yet written.
+    /// </summary>
+    /// <remarks>
+    /// Unlike <see cref="DbSet{TEntity}.Local"/> it does not first compare everything held with how it was read. Asked once
+    /// for each of many agencies, that comparison costs the square of their number.
+    /// </remarks>
+    public IReadOnlyList<T> Held<T>()
+        where T : class
+    {
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return [.. Set<T>().Local];
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
     internal ModelSources Sources => sources;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -15,8 +14,6 @@ namespace Host.Tests.Decisions;
 /// </summary>
 public sealed class KillTests(PostgresServer server)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Killing_the_host_between_decisions_loses_none_and_doubles_none()
     {
@@ -51,8 +48,8 @@ public sealed class KillTests(PostgresServer server)
         var (token, code) = await story.LinkOfAsync(task);
         for (var attempt = 0; ; attempt++)
         {
-            using var process = await StartAsync(story);
-            using var client = new HttpClient { BaseAddress = process.Address, Timeout = Patience };
+            using var process = await DyingHost.StartAsync(story.Host.Database, story.Folder);
+            using var client = new HttpClient { BaseAddress = process.Address, Timeout = DyingHost.Patience };
             using var form = PlanStory.FormOf(task, task.Kind is TaskKind.Opinion ? "Agree" : "Approve", code);
             var posting = client.PostAsync($"/q/{token}", form);
             if (killBeforeAnswer && attempt == 0)
@@ -67,42 +64,6 @@ public sealed class KillTests(PostgresServer server)
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             process.Kill();
             return;
-        }
-    }
-
-    private static async Task<DyingHost> StartAsync(PlanStory story)
-    {
-        var database = story.Host.Database;
-        var process = ProgramProcess.Start(
-            story.Folder,
-            ["serve", "--set", "Urls=http://127.0.0.1:0", "--set", "Environment=Development"],
-            new Dictionary<string, string>
-            {
-                ["ConnectionStrings__Workflows"] = database.RuntimeConnectionString,
-                ["ConnectionStrings__Owner"] = database.OwnerConnectionString,
-                ["Keys__Directory"] = Path.Combine(story.Folder, "keys"),
-            });
-        _ = process.StandardError.ReadToEndAsync();
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
-            ?? throw new InvalidOperationException("The host ended before it served.");
-        return new DyingHost(process, new Uri(line["Serving on ".Length..].Split(',')[0]));
-    }
-
-    private sealed class DyingHost(Process process, Uri address) : IDisposable
-    {
-        public Uri Address => address;
-
-        public void Kill()
-        {
-            if (!process.HasExited)
-                process.Kill();
-            process.WaitForExit();
-        }
-
-        public void Dispose()
-        {
-            Kill();
-            process.Dispose();
         }
     }
 }

@@ -43,6 +43,13 @@ public sealed class PlanStory : IAsyncDisposable
     /// <param name="more">Settings over those of every story.</param>
     public static Task<PlanStory> BeginAsync(PostgresServer server, params (string Key, string Value)[] more) => BeginAsync(server, _ => { }, more);
 
+    /// <summary>Nothing happens by itself but the sending of mails: for tests that measure what an act costs.</summary>
+    public static Task<PlanStory> BeginUnsweptAsync(PostgresServer server) => BeginAsync(server, services =>
+    {
+        Without<TimerSweep>(services);
+        Without<ReminderSweep>(services);
+    });
+
     /// <param name="server">Where its database is made.</param>
     /// <param name="replace">Replaces services besides the clock.</param>
     /// <param name="more">Settings over those of every story.</param>
@@ -57,7 +64,7 @@ public sealed class PlanStory : IAsyncDisposable
         {
             services.AddSingleton<TimeProvider>(time);
             // Tests say themselves when the day has done its work.
-            services.Remove(services.Single(service => service.ImplementationType == typeof(AwaySweep)));
+            Without<AwaySweep>(services);
             replace(services);
         });
         return new PlanStory(host, time, own);
@@ -211,6 +218,9 @@ public sealed class PlanStory : IAsyncDisposable
         await Host.DisposeAsync();
         System.IO.Directory.Delete(folder, recursive: true);
     }
+
+    private static void Without<TSweep>(IServiceCollection services) =>
+        services.Remove(services.Single(service => service.ImplementationType == typeof(TSweep)));
 
     private static Guid Drafter => Province.PersonOf("cv-ttbcxb");
 

@@ -1,14 +1,11 @@
 using Host.Tests.Fixtures;
 using Host.Tests.Web;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Workflows.Decisions;
 using Workflows.Decisions.Polling;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
-using Workflows.Organisation;
 using Workflows.Plans;
-using Workflows.Storage;
 using Workflows.Values;
 
 namespace Host.Tests.Decisions;
@@ -83,7 +80,7 @@ public sealed class VotingStoryTests(PostgresServer server)
     {
         await using var story = await PlanStory.BeginAsync(server);
         await story.PublishAsync(drawing => drawing.Counting(policy, threshold));
-        var plan = await story.OpenAsync(consulted: await AgenciesAsync(story, 12));
+        var plan = await story.OpenAsync(consulted: await story.MakeAgenciesAsync(12));
         var asked = await story.ReachAsync(plan, "opinions");
 
         var receipts = await Task.WhenAll(asked.Select(task => story.CastAsync(task, Verdict.Agree)));
@@ -285,29 +282,4 @@ public sealed class VotingStoryTests(PostgresServer server)
 
     private static Task<string?> PollOutcomeAsync(PlanStory story, Guid plan) =>
         story.Host.ReadAsync(db => db.Set<Poll>().Where(p => p.PlanId == plan).Select(p => p.Outcome).SingleAsync());
-
-    /// <summary>As many departments with heads as asked for, besides those of the demo.</summary>
-    private static async Task<Guid[]> AgenciesAsync(PlanStory story, int count)
-    {
-        await using var scope = story.Host.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<WorkflowsDb>();
-        var ids = scope.ServiceProvider.GetRequiredService<IIds>();
-        var made = Enumerable.Range(1, count).Select(i => ids.Next()).ToArray();
-        var from = new DateOnly(2020, 1, 1);
-        var saved = await db.CommitAsync<Done>(_ =>
-        {
-            foreach (var (agency, i) in made.Select((id, i) => (id, i + 1)))
-            {
-                var (person, post) = (ids.Next(), ids.Next());
-                db.Add(new Agency { Id = agency, ParentId = PlanStory.Province.CommitteeId, Kind = AgencyKind.Department, Name = $"Sở thứ {i:00}", Abbreviation = $"S{i:00}", ValidFrom = from });
-                db.Add(new Person { Id = person, FullName = $"Nguyễn Văn {i:00}", Email = $"so{i:00}@bacninh.example" });
-                db.Add(new Post { Id = post, AgencyId = agency, Role = PostRole.Head, Title = $"Giám đốc Sở thứ {i:00}", Code = $"gd-s{i:00}" });
-                db.Add(new PostHolding { Id = ids.Next(), PostId = post, PersonId = person, ValidFrom = from });
-            }
-
-            return Task.FromResult<Result<Done>>(Done.Value);
-        });
-        Assert.True(saved.IsSuccess);
-        return made;
-    }
 }

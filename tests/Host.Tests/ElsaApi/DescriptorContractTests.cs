@@ -106,7 +106,7 @@ public sealed class DescriptorContractTests(StudioHost studio) : IClassFixture<S
     [InlineData("PlanIssuance.Draft", "EmailMode", "sign-in", 2)]
     [InlineData("PlanIssuance.Consolidate", "EmailMode", "sign-in", 2)]
     [InlineData("PlanIssuance.Issue", "EmailMode", "sign-in", 2)]
-    [InlineData("PlanIssuance.Issue", "DocumentType", "as-plan", 3)]
+    [InlineData("PlanIssuance.Issue", "DocumentType", "as-plan", 4)]
     [InlineData("PlanIssuance.Notify", "Template", "none", 8)]
     public async Task What_the_product_offers_is_a_list_with_its_default_in_it(string type, string input, string usual, int count)
     {

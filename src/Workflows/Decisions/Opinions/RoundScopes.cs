@@ -41,7 +41,7 @@ public sealed class RoundScopes(WorkflowsDb db, CompareVersions compare)
     {
         if (task is not { Kind: TaskKind.Opinion, VersionId: { } versionId })
             return null;
-        var round = db.Set<OpinionRound>().Local.FirstOrDefault(r => r.ActivityInstanceId == task.ActivityInstanceId)
+        var round = db.Held<OpinionRound>().FirstOrDefault(r => r.ActivityInstanceId == task.ActivityInstanceId)
             ?? await db.Set<OpinionRound>().AsNoTracking().FirstOrDefaultAsync(r => r.ActivityInstanceId == task.ActivityInstanceId, stop);
         if (round?.ConsolidationId is null)
             return null;
