@@ -20,10 +20,11 @@ public sealed class ChangeTheProcessTests(Office office, Browser browser)
         var hands = await EditorHands.OpenAsync(office, browser, Shipped, "draft");
         await using var tab = hands.Tab;
         await hands.FitAsync();
+        await tab.KeepPictureAsync("walk-before");
 
         // After the opinions of all, the justice department is asked once more.
         await hands.DisconnectAsync("opinions", "AllAnswered", "consolidate");
-        var second = await hands.DragInAsync("Lấy ý kiến", 420, 340);
+        var second = await hands.DragInAsync("Lấy ý kiến", 190, 335);
         await hands.ConnectAsync(second, "AllAnswered", "consolidate");
         await hands.ConnectAsync(second, "DeadlinePassed", "consolidate");
         await hands.ConnectAsync("opinions", "AllAnswered", second);

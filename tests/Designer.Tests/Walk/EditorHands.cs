@@ -54,7 +54,7 @@ internal sealed class EditorHands(StudioPage tab)
     {
         var before = await ConnectionsAsync();
         await DeselectAsync();
-        var (start, end) = (await MiddleAsync(Port(from, port)), await MiddleAsync(Port(to, "In")));
+        var (start, end) = (await GripAsync(Port(from, port)), await MiddleAsync(Port(to, "In")));
         await Page.Mouse.MoveAsync(start.X, start.Y);
         await Page.Mouse.DownAsync();
         await Page.Mouse.MoveAsync((start.X + end.X) / 2, (start.Y + end.Y) / 2, new() { Steps = 8 });
@@ -74,11 +74,18 @@ internal sealed class EditorHands(StudioPage tab)
               const lines = [...document.querySelectorAll('g.x6-edge path:first-child')].map(path => {
                 const at = share => { const p = path.getPointAtLength(path.getTotalLength() * share).matrixTransform(path.getScreenCTM()); return [p.x, p.y]; };
                 const [a, b] = [at(0), at(1)];
-                return { middle: at(0.5), off: Math.hypot(a[0] - x1, a[1] - y1) + Math.hypot(b[0] - x2, b[1] - y2) };
+                return { at, edge: path.closest('g.x6-edge'), off: Math.hypot(a[0] - x1, a[1] - y1) + Math.hypot(b[0] - x2, b[1] - y2) };
               });
-              return lines.sort((a, b) => a.off - b.off)[0].middle;
+              // Where other lines and labels lie over it a click would hit those.
+              const wanted = lines.sort((a, b) => a.off - b.off)[0];
+              for (let share = 0.1; share < 1; share += 0.02) {
+                const [x, y] = wanted.at(share);
+                if (document.elementFromPoint(x, y)?.closest('g.x6-cell') === wanted.edge) return [x, y];
+              }
+              return [];
             }
             """, new double[] { start.X, start.Y, end.X, end.Y });
+        Assert.True(middle.Length == 2, $"No part of the line from {from} ({port}) to {to} can be clicked.");
         await Page.Mouse.ClickAsync((float)middle[0], (float)middle[1]);
         await Page.Locator(".x6-edge-selected").WaitForAsync();
         await SavedAsync(() => Page.Keyboard.PressAsync("Delete"));
@@ -208,16 +215,36 @@ internal sealed class EditorHands(StudioPage tab)
         var free = await Page.EvaluateAsync<int[]>("""
             () => {
               const canvas = document.querySelector('.x6-graph').getBoundingClientRect();
-              const taken = [...document.querySelectorAll('g.x6-cell, .x6-widget-selection-box')].map(cell => cell.getBoundingClientRect());
+              // The frame of a long line covers half the drawing; what lies under a point is what a click would hit.
+              const isFree = (x, y) => { const hit = document.elementFromPoint(x, y); return hit?.closest('.x6-graph') && !hit.closest('g.x6-cell, [class*=x6-widget]'); };
+              const around = [[0, 0], [8, 0], [-8, 0], [0, 8], [0, -8]];
               for (let y = canvas.top + 12; y < canvas.bottom - 12; y += 12)
                 for (let x = canvas.left + 12; x < canvas.right - 12; x += 12)
-                  if (!taken.some(t => x > t.left - 8 && x < t.right + 8 && y > t.top - 8 && y < t.bottom + 8)) return [x, y];
+                  if (around.every(([dx, dy]) => isFree(x + dx, y + dy))) return [Math.round(x), Math.round(y)];
               return [];
             }
             """);
         Assert.True(free.Length == 2, "The canvas has no free place to click.");
         await Page.Mouse.ClickAsync(free[0], free[1]);
         await Assertions.Expect(Page.Locator(".x6-node-selected")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>A point by which it can be taken: far out, the ports of a step with many ways lie over one another.</summary>
+    private static async Task<(float X, float Y)> GripAsync(ILocator of)
+    {
+        var point = await of.EvaluateAsync<double[]>("""
+            of => {
+              const box = of.getBoundingClientRect();
+              for (const down of [0.5, 0.3, 0.1, 0.7, 0.9])
+                for (const along of [0.5, 0.3, 0.1, 0.7, 0.9]) {
+                  const [x, y] = [box.left + box.width * along, box.top + box.height * down];
+                  if (of.contains(document.elementFromPoint(x, y))) return [x, y];
+                }
+              return [];
+            }
+            """);
+        Assert.True(point.Length == 2, "Something lies over it.");
+        return ((float)point[0], (float)point[1]);
     }
 
     private static async Task<(float X, float Y)> MiddleAsync(ILocator of)

@@ -103,7 +103,7 @@ public sealed class NewWorkflowTests(Office office, Browser browser)
     private static async Task<string> CreateAsync(EditorHands hands, string name)
     {
         await hands.Tab.OpenAsync("/studio/quy-trinh");
-        await hands.Tab.Page.GetByText("Ban hành kế hoạch của UBND tỉnh").First.WaitForAsync();
+        await hands.Tab.Page.GetByText("Quyết định ban hành kế hoạch (nhiều năm)").First.WaitForAsync();
         await hands.Tab.Page.GetByRole(AriaRole.Button, new() { Name = "Tạo quy trình" }).First.ClickAsync();
         var dialog = hands.Tab.Page.Locator(".mud-dialog");
         await dialog.Locator("input").First.FillAsync(name);
