@@ -1,14 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.HumanTasks;
 using Workflows.Organisation;
+using Workflows.Organisation.Succession;
 using Workflows.Outbox;
 using Workflows.Plans;
 using Workflows.Storage;
 
 namespace Workflows.Decisions.Consolidation;
 
-/// <summary>Tells each agency what became of its opinion: one mail an agency, only where something is new to it.</summary>
-public sealed class AnswersMail(WorkflowsDb db, MailQueue queue)
+/// <summary>
+/// Tells each agency what became of its opinion, only where something is new to it: whoever gave the opinion while they are there,
+/// and the head of the agency, of the one it went into if it did.
+/// </summary>
+public sealed class AnswersMail(WorkflowsDb db, Organisation.Directory directory, Successors successors, MailQueue queue)
 {
     /// <summary>Longest text of a row in a mail, in characters; the page has all of it.</summary>
     private const int Longest = 300;
@@ -23,12 +27,16 @@ public sealed class AnswersMail(WorkflowsDb db, MailQueue queue)
         var told = earlier?.Rows.ToDictionary(r => r.Id, AnswerOf) ?? [];
         var news = table.Rows.Where(r => !told.TryGetValue(r.Id, out var answer) || answer != AnswerOf(r)).GroupBy(r => r.AgencyId).ToList();
         var agencies = news.Select(g => g.Key).ToList();
-        // Whoever was asked last speaks for the agency.
+        // Whoever was asked last spoke for the agency.
         var tasks = (await db.Set<HumanTask>().AsNoTracking()
             .Where(t => t.PlanId == plan.Id && t.Kind == TaskKind.Opinion && agencies.Contains(t.AgencyId))
             .OrderBy(t => t.OpenedAt).ToListAsync(stop)).GroupBy(t => t.AgencyId).ToDictionary(g => g.Key, g => g.Last());
-        var persons = tasks.Values.Select(t => t.PersonId).ToList();
-        var people = await db.Set<Person>().AsNoTracking().Where(p => persons.Contains(p.Id)).ToDictionaryAsync(p => p.Id, stop);
+        var now = (await successors.NowAsync(agencies, stop)).ToDictionary(a => a.Key, a => a.Value.Id);
+        var there = now.Values.ToList();
+        var spoke = tasks.Values.Select(t => t.PersonId).ToList();
+        var people = (await directory.Holders()
+            .Where(h => there.Contains(h.AgencyId) && (spoke.Contains(h.PersonId) || (h.Role == PostRole.Head && h.UnitId == h.AgencyId)))
+            .ToListAsync(stop)).ToLookup(h => h.AgencyId);
         var names = new List<string>();
         foreach (var rows in news)
         {
@@ -36,7 +44,8 @@ public sealed class AnswersMail(WorkflowsDb db, MailQueue queue)
             if (task.EmailMode is EmailMode.None)
                 continue;
             names.Add(task.AgencyName);
-            queue.Enqueue(MailTo(people[task.PersonId], plan, table, [.. rows], table.AskedAgain.Any(a => a.Id == rows.Key)));
+            foreach (var person in people[now[rows.Key]].Where(h => h.PersonId == task.PersonId || h.Role is PostRole.Head).DistinctBy(h => h.PersonId).OrderBy(h => h.FullName, StringComparer.Ordinal))
+                queue.Enqueue(MailTo(person, plan, table, [.. rows], table.AskedAgain.Any(a => a.Id == rows.Key)));
         }
 
         return names;
@@ -44,7 +53,7 @@ public sealed class AnswersMail(WorkflowsDb db, MailQueue queue)
 
     private static (OpinionResponse, string?, string?) AnswerOf(TableRow row) => (row.Response, row.Reason, row.Change);
 
-    private static OutgoingMail MailTo(Person person, Plan plan, ConsolidationTable table, List<TableRow> rows, bool isAskedAgain) => new()
+    private static OutgoingMail MailTo(OfficeHolder person, Plan plan, ConsolidationTable table, List<TableRow> rows, bool isAskedAgain) => new()
     {
         ToAddress = person.Email,
         ToName = person.FullName,

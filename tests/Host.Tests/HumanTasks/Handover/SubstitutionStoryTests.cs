@@ -3,6 +3,7 @@ using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
+using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Opinions;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
@@ -47,6 +48,25 @@ public sealed class SubstitutionStoryTests(PostgresServer server)
         Assert.Equal((deputy.FullName, Verdict.Agree), (line.PersonName, line.Verdict));
         var body = await story.Host.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.PlanId == plan && e.Kind == "decision.cast").OrderByDescending(e => e.Seq).Select(e => e.Body).FirstAsync());
         Assert.Contains("\"onBehalfOf\":\"Đặng Văn Hùng, Giám đốc Sở Tài chính\"", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_became_of_an_opinion_is_told_to_whoever_gave_it_and_to_the_head_they_stood_in_for()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var (head, deputy) = (await story.HolderAsync("gd-stc"), await story.DeputyOfFinanceAsync());
+        await story.SubstituteAsync(head, deputy, days: 1);
+        var plan = await story.OpenAsync();
+        await story.ReachAsync(plan, "opinions");
+        Assert.Null((await story.CastAsync(await story.OpinionOfAsync(plan, "STC"), Verdict.AgreeWithComments, "Nêu rõ nguồn kinh phí")).Problem);
+        await story.ReachAsync(plan, "consolidate");
+        var row = (await story.Host.WithAsync<OpinionBoard, IReadOnlyList<OpinionLine>>(b => b.ForAsync(plan, default)))
+            .Single(l => l.AgencyName == "Sở Tài chính").Rows.Single();
+
+        Assert.Null((await story.ConsolidateAsync(plan, answers: new AnswerInput(row.Id, OpinionResponse.Explained, null, "Nguồn đã nêu tại mục III"))).Problem);
+
+        foreach (var told in new[] { head, deputy })
+            Assert.Single(await story.MailsToAsync(told), m => m.StartsWith("[Tiếp thu, giải trình]", StringComparison.Ordinal));
     }
 
     [Fact]
