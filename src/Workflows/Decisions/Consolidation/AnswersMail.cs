@@ -43,8 +43,11 @@ public sealed class AnswersMail(WorkflowsDb db, Organisation.Directory directory
             var task = tasks[rows.Key];
             if (task.EmailMode is EmailMode.None)
                 continue;
-            names.Add(task.AgencyName);
-            foreach (var person in people[now[rows.Key]].Where(h => h.PersonId == task.PersonId || h.Role is PostRole.Head).DistinctBy(h => h.PersonId).OrderBy(h => h.FullName, StringComparer.Ordinal))
+            var listening = people[now[rows.Key]].Where(h => h.PersonId == task.PersonId || h.Role is PostRole.Head)
+                .DistinctBy(h => h.PersonId).OrderBy(h => h.FullName, StringComparer.Ordinal).ToList();
+            if (listening.Count > 0)
+                names.Add(task.AgencyName);
+            foreach (var person in listening)
                 queue.Enqueue(MailTo(person, plan, table, [.. rows], table.AskedAgain.Any(a => a.Id == rows.Key)));
         }
 
