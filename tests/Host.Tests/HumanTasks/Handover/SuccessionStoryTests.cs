@@ -131,7 +131,7 @@ public sealed class SuccessionStoryTests(PostgresServer server)
     public async Task What_makes_no_sense_is_refused_and_a_file_that_still_names_the_old_agency_too()
     {
         await using var story = await PlanStory.BeginAsync(server);
-        Assert.IsType<NotFound>((await MergeAsync(story, "XXX", "STC")).Problem);
+        Assert.IsType<NotFound>((await MergeAsync(story, "SKHONGCO", "STC")).Problem);
         Assert.IsType<Conflict>((await MergeAsync(story, "STC", "STC")).Problem);
         Assert.IsType<Conflict>((await MergeAsync(story, "UBND", "STC")).Problem);
         Assert.Null((await MergeAsync(story, "SKHĐT", "STC")).Problem);
