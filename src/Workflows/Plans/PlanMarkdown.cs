@@ -29,9 +29,30 @@ public static class PlanMarkdown
     {
         try
         {
+            if (Parse(markdown) is { } document)
+            {
+                foreach (var heading in document.Descendants<HeadingBlock>())
+                    heading.Level = Math.Min(6, heading.Level + HeadingShift);
+                return document.ToHtml(Pipeline);
+            }
+        }
+        // The renderer has a limit of its own, as the parser has.
+        catch (ArgumentException)
+        {
+        }
+
+        return $"<p>{WebUtility.HtmlEncode(markdown).ReplaceLineEndings("<br />")}</p>";
+    }
+
+    /// <summary>
+    /// One section's text as a tree, without what is not allowed; pages and files are made from the same one. Null where the parser gives up
+    /// on text nested beyond its limit: the words still have to be readable.
+    /// </summary>
+    internal static MarkdownDocument? Parse(string markdown)
+    {
+        try
+        {
             var document = Markdown.Parse(markdown, Pipeline);
-            foreach (var heading in document.Descendants<HeadingBlock>())
-                heading.Level = Math.Min(6, heading.Level + HeadingShift);
             foreach (var link in document.Descendants<LinkInline>().ToList())
                 Limit(link);
             foreach (var link in document.Descendants<AutolinkInline>().ToList())
@@ -40,12 +61,11 @@ public static class PlanMarkdown
                     link.ReplaceBy(new LiteralInline(link.Url));
             }
 
-            return document.ToHtml(Pipeline);
+            return document;
         }
-        // The parser gives up on text nested beyond its limit; the words still have to be readable.
         catch (ArgumentException)
         {
-            return $"<p>{WebUtility.HtmlEncode(markdown).ReplaceLineEndings("<br />")}</p>";
+            return null;
         }
     }
 

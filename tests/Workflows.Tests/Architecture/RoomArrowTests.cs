@@ -17,6 +17,7 @@ namespace Workflows.Tests.Architecture
             ["Engine"] = 4,
             ["Plans"] = 4,
             ["Definitions"] = 5,
+            ["Documents"] = 5,
             ["HumanTasks"] = 5,
             ["Decisions"] = 6,
             ["Issuance"] = 6,
