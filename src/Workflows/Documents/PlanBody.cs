@@ -24,7 +24,7 @@ internal static class PlanBody
     {
         if (content.Sections.Count == 0)
             return null;
-        var says = content.Sections.Any(s => VietnameseText.Fold(s.Heading).Contains("kinh phi", StringComparison.Ordinal));
+        var says = content.Sections.Any(s => VietnameseText.Fold(PrintedText.Line(s.Heading)).Contains("kinh phi", StringComparison.Ordinal));
         var parts = Parts(says && content.Budget is { AmountDong: null } ? content with { Budget = null } : content).ToList();
         return parts switch
         {

@@ -68,7 +68,8 @@ internal static class WordStyles
         run.Color = new() { Val = rule == TypeRules.Urgency ? Layout.UrgencyStamps.Colour : Black };
         run.FontSize = new() { Val = HalfPoints(rule.Size) };
         run.FontSizeComplexScript = new() { Val = HalfPoints(rule.Size) };
-        return new(new W.StyleName { Val = rule.Name }, new W.BasedOn { Val = Normal }, new W.PrimaryStyle(), paragraph, run)
+        // A comma would part the name from a second one.
+        return new(new W.StyleName { Val = rule.Name.Replace(",", "", StringComparison.Ordinal) }, new W.BasedOn { Val = Normal }, new W.PrimaryStyle(), paragraph, run)
         {
             Type = W.StyleValues.Paragraph, StyleId = rule.Id, CustomStyle = true,
         };
