@@ -54,8 +54,15 @@ internal sealed class InlineText
     {
         var words = new InlineText();
         words.Add(link, bold, italic, depth + 1);
+        for (var i = 0; i < words.lines.Count; i++)
+        {
+            if (i > 0)
+                lines.Add([]);
+            foreach (var run in words.lines[i])
+                Text(run.Text, run.Bold, run.Italic);
+        }
+
         var said = string.Concat(words.lines.SelectMany(l => l).Select(r => r.Text)).Trim();
-        Add(link, bold, italic, depth + 1);
         var url = (link.GetDynamicUrl?.Invoke() ?? link.Url ?? "").Replace("mailto:", "", StringComparison.OrdinalIgnoreCase);
         if (url.Length > 0 && url != said)
             Text(said.Length > 0 ? $" ({url})" : url, bold, italic);

@@ -136,6 +136,27 @@ public sealed class BadInputTests
         Assert.Equal(["I. NỘI DUNG", "A", "B", "1", "2", "./.", "Nơi nhận:"], docx.Lines.SkipWhile(l => l != "I. NỘI DUNG").Take(7));
     }
 
+    [Fact]
+    public void Two_tables_in_a_row_stay_two()
+    {
+        const string Two = "| A | B |\n|---|---|\n| 1 | 2 |\n\n| C | D |\n|---|---|\n| 3 | 4 |";
+        using var docx = Issued.Open(Plan(Issued.BacKan with { Sections = [new("I. NỘI DUNG", Two)] }, Issued.BacKanFacts));
+        Assert.Empty(docx.Faults());
+        var first = docx.Paragraphs.First(p => p.InnerText == "A").Ancestors<Table>().First();
+        Assert.Equal("", Assert.IsType<Paragraph>(first.NextSibling()).InnerText);
+        Assert.Same(docx.Paragraphs.First(p => p.InnerText == "D").Ancestors<Table>().First(), first.NextSibling()!.NextSibling());
+    }
+
+    [Fact]
+    public void A_table_of_many_columns_is_kept_inside_the_margins()
+    {
+        var row = $"|{string.Concat(Enumerable.Range(1, 30).Select(i => $" c{i} |"))}";
+        using var docx = Issued.Open(Plan(
+            Issued.BacKan with { Sections = [new("I. NỘI DUNG", $"{row}\n|{string.Concat(Enumerable.Repeat("---|", 30))}\n{row}")] }, Issued.BacKanFacts));
+        var grid = docx.Find("c30").Ancestors<Table>().First().Descendants<GridColumn>().Sum(c => OpenedDocx.Twips(c.Width!.Value));
+        Assert.InRange(OpenedDocx.Mm((uint)grid), 164, 165.5);
+    }
+
     [Theory]
     [InlineData("Kế hoạch năm 2026", "Năm 2026")]
     [InlineData("KẾ HOẠCH năm 2026", "Năm 2026")]

@@ -1,8 +1,11 @@
+using System.Text.RegularExpressions;
+using FsCheck;
+using FsCheck.Fluent;
 using Workflows.Documents;
 
 namespace Workflows.Tests.Documents;
 
-public sealed class MarkdownBlocksTests
+public sealed partial class MarkdownBlocksTests
 {
     [Fact]
     public void Items_are_clauses_points_and_dashes() => Assert.Equal(
@@ -53,6 +56,29 @@ public sealed class MarkdownBlocksTests
     [InlineData("500+200 | không phải bảng", "500+200 | không phải bảng")]
     public void Words_are_never_lost(string markdown, string text) => Assert.Equal(text, Assert.Single(Read(markdown)).Text);
 
+    [Fact]
+    public void Whatever_stands_next_to_what_no_word_is_lost_or_doubled()
+    {
+        string[] pieces = ["1. một", "- hai", "**ba**", "| bốn |", "> năm", "# sáu", "      bảy", "`tám`", "a) chín", "<b>mười</b>", "*hai mốt", "   2. ba hai", "[bốn ba](https://a.vn)", "| x | y |\n|---|---|\n| năm tư | z |"];
+        Prop.ForAll(Gen.Elements(pieces).ListOf().ToArbitrary(), Gen.Elements("\n", "\n\n").ToArbitrary(), (chosen, gap) =>
+        {
+            var blocks = MarkdownBlocks.Of(string.Join(gap, chosen));
+            var printed = Words(string.Join(' ', blocks.SelectMany(Texts)));
+            return Words(string.Join(' ', chosen)).SequenceEqual(printed);
+        }).QuickCheckThrowOnFailure();
+
+        // Numbers and marks of lists are set anew, and a word does not care whether it stands in a table.
+        static IEnumerable<string> Words(string text) =>
+            Word().Matches(text).Select(m => m.Value).Where(w => w.Length > 1).Order(StringComparer.Ordinal);
+
+        static IEnumerable<string> Texts(Block block) => block switch
+        {
+            Paragraph p => [p.Text],
+            Table t => t.Columns.Select(c => c.Title).Concat(t.Rows.SelectMany(r => r).Select(Text)),
+            _ => [],
+        };
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("---")]
@@ -78,6 +104,9 @@ public sealed class MarkdownBlocksTests
 
     private static List<(string Rule, string Text)> Read(string markdown) =>
         [.. MarkdownBlocks.Of(markdown).Cast<Paragraph>().Select(p => (p.Rule.Id, p.Text))];
+
+    [GeneratedRegex(@"\p{L}+")]
+    private static partial Regex Word();
 
     private static string Text(TableCell cell) => string.Join('\n', cell.Paragraphs.Select(p => string.Concat(p.Select(r => r.Text))));
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Workflows.Documents;
 using Workflows.Documents.Docx;
@@ -79,7 +80,7 @@ public sealed class PlanDocumentTests
         Assert.All(docx.Paragraphs, p => Assert.All(p.Elements<Run>(), r => Assert.Equal("Times New Roman", docx.Look(p, r).Font)));
         var fonts = docx.Main.FontTablePart!.Fonts!.Elements<Font>().ToList();
         Assert.Equal("Times New Roman", Assert.Single(fonts).Name!.Value);
-        Assert.Equal("Liberation Serif", fonts[0].AltName!.Val!.Value);
+        Assert.Equal("Tinos", fonts[0].AltName!.Val!.Value);
         Assert.All(docx.Main.StyleDefinitionsPart!.Styles!.Descendants<Color>().Where(c => (c.Parent!.Parent as Style)?.StyleId?.Value is not "MucDoKhan"),
             c => Assert.Equal("000000", c.Val!.Value));
     }
@@ -187,7 +188,26 @@ public sealed class PlanDocumentTests
     }
 
     [Fact]
-    public void The_same_document_gives_the_same_bytes() => Assert.Equal(DocxWriter.Write(Issued.Plan()), DocxWriter.Write(Issued.Plan()));
+    public void The_same_document_gives_the_same_bytes_at_any_time()
+    {
+        var bytes = DocxWriter.Write(Issued.Plan());
+        Assert.Equal(bytes, DocxWriter.Write(Issued.Plan()));
+        using var zip = new ZipArchive(new MemoryStream(bytes));
+        Assert.Equal("[Content_Types].xml", zip.Entries[0].FullName);
+        Assert.All(zip.Entries, e => Assert.Equal(new DateTime(1980, 1, 1), e.LastWriteTime.DateTime));
+    }
+
+    [Fact]
+    public void The_file_holds_no_more_than_a_document_needs()
+    {
+        using var docx = Issued.Open(Issued.Plan());
+        Assert.Empty(docx.Body.Descendants<SdtElement>());
+        Assert.Empty(docx.Body.Descendants<BookmarkStart>());
+        Assert.Empty(docx.Main.ExternalRelationships);
+        Assert.Empty(docx.Main.ImageParts);
+        Assert.Equal("Kế hoạch 51/KH-UBND", docx.File.PackageProperties.Title);
+        Assert.Equal("vi-VN", docx.Main.StyleDefinitionsPart!.Styles!.Descendants<Languages>().Single().Val!.Value);
+    }
 
     [Fact]
     public void A_text_that_is_a_file_is_not_set_again()

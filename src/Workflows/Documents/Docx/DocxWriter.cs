@@ -69,7 +69,12 @@ public static class DocxWriter
         for (var i = 0; i < blocks.Count; i++)
         {
             if (blocks[i] is Table table)
+            {
+                // Two tables that touch would become one.
+                if (body.LastChild is W.Table)
+                    body.Append(WordParagraphs.Tiny());
                 body.Append(WordTables.Of(table, width));
+            }
             else if (blocks[i] is Paragraph paragraph)
                 body.Append(WordParagraphs.Of(paragraph, keepWithNext: beforeClosing && i == blocks.Count - 1));
         }
