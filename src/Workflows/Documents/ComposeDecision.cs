@@ -70,11 +70,13 @@ public static class ComposeDecision
             new(facts.ParentBody, facts.IssuingBody),
             new PlanTitle(content.Title).Heading,
             note,
-            EndOfText.Mark([.. Mandate(content), .. PlanBody.Of(content), .. PlanAnnexes.Pointer(annexes)]));
+            EndOfText.Mark([.. Opening(content, facts), .. PlanBody.Of(content), .. PlanAnnexes.Pointer(annexes)]));
     }
 
-    private static IEnumerable<Block> Mandate(PlanContent content) =>
-        PrintedText.Lines(content.Mandate).Select(l => new Paragraph(TypeRules.Body, $"{PrintedText.Open(l)}."));
+    /// <summary>Whose order the plan carries out; the decision before it says already that it is issued.</summary>
+    private static IEnumerable<Block> Opening(PlanContent content, IssueFacts facts) => PrintedText.Line(content.Mandate).Length == 0
+        ? []
+        : ComposePlan.Opening(content.Mandate, $"{PrintedText.Line(facts.IssuingBody)} xây dựng Kế hoạch với các nội dung", hasBody: true);
 
     private static string Label(int index) => string.Create(CultureInfo.InvariantCulture, $"Điều {index + 1}. ");
 }

@@ -29,8 +29,8 @@ public static class ComposePlan
         };
     }
 
-    /// <summary>The drafter's text is a file, and nothing is typed beside it.</summary>
-    internal static bool IsUploaded(PlanContent content) => content is { MainDocumentId: not null, Sections.Count: 0 };
+    /// <summary>The drafter's text is a file; sections left from before are no part of the plan.</summary>
+    internal static bool IsUploaded(PlanContent content) => content.MainDocumentId is not null;
 
     /// <summary>"Thực hiện …, Ủy ban nhân dân tỉnh … ban hành Kế hoạch … như sau:"; a mandate of several lines keeps them.</summary>
     internal static IEnumerable<Block> Opening(string mandate, string sentence, bool hasBody)

@@ -1,4 +1,5 @@
 using Workflows.Plans;
+using Workflows.Values;
 
 namespace Workflows.Documents;
 
@@ -26,8 +27,6 @@ internal static class PlanAnnexes
     public static IEnumerable<Block> Pointer(IReadOnlyList<Annex> annexes)
     {
         if (annexes.Count > 0)
-            yield return new Paragraph(TypeRules.Body, $"Kèm theo Kế hoạch này: {string.Join("; ", annexes.Select(a => $"{a.Label} ({LowerFirst(a.Title)})"))}.");
+            yield return new Paragraph(TypeRules.Body, $"Kèm theo Kế hoạch này: {string.Join("; ", annexes.Select(a => $"{a.Label} ({a.Title.ToLower(VietnamTime.Culture)})"))}.");
     }
-
-    private static string LowerFirst(string title) => title.ToLower(Values.VietnamTime.Culture);
 }

@@ -27,6 +27,7 @@ public sealed class DecisionDocumentTests
             "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
             "Nơi nhận:", "- Như Điều 3;", "TM. ỦY BAN NHÂN DÂN",
             "ỦY BAN NHÂN DÂN TỈNH BẮC NINH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "KẾ HOẠCH", "Thông tin đối ngoại tỉnh Bắc Ninh giai đoạn 2021-2025", Note,
+            "Thực hiện nhiệm vụ quản lý nhà nước về thông tin đối ngoại trên địa bàn tỉnh, Ủy ban nhân dân tỉnh Bắc Ninh xây dựng Kế hoạch với các nội dung như sau:",
             "I. MỤC ĐÍCH, YÊU CẦU", "1. Truyền thông hình ảnh Kinh tế - Đầu tư;",
             "Phụ lục I", "MỤC TIÊU, TRỤ CỘT, CHƯƠNG TRÌNH", Note, "I. MỤC TIÊU", "13. Nghiên cứu đề xuất ký hợp tác với các hãng truyền thông lớn./.",
             "Phụ lục II", "PHÂN CÔNG NHIỆM VỤ", Note,
@@ -86,7 +87,7 @@ public sealed class DecisionDocumentTests
     {
         var apart = ComposeDecision.Of(Issued.BacNinh, Issued.BacNinhFacts, Issued.BacNinhDecision with { PlanIsSeparateFile = true });
         var uploaded = ComposeDecision.Of(
-            Issued.BacNinh with { Sections = [], MainDocumentId = Guid.Parse("0192d000-0000-7000-8000-000000000001") }, Issued.BacNinhFacts, Issued.BacNinhDecision);
+            Issued.BacNinh with { MainDocumentId = Guid.Parse("0192d000-0000-7000-8000-000000000001") }, Issued.BacNinhFacts, Issued.BacNinhDecision);
         Assert.All([apart, uploaded], d => Assert.True(d is { Attached: null, Annexes.Count: 0 }));
         Assert.DoesNotContain("474", ComposeDecision.SeparatePlan(Issued.BacNinh, Issued.BacNinhFacts).Note, StringComparison.Ordinal);
     }

@@ -212,7 +212,7 @@ public sealed class PlanDocumentTests
     [Fact]
     public void A_text_that_is_a_file_is_not_set_again()
     {
-        var uploaded = Issued.BacKan with { Sections = [], MainDocumentId = Guid.Parse("0192d000-0000-7000-8000-000000000001") };
+        var uploaded = Issued.BacKan with { MainDocumentId = Guid.Parse("0192d000-0000-7000-8000-000000000001") };
         Assert.IsType<Conflict>(ComposePlan.Of(uploaded, Issued.BacKanFacts).Problem);
     }
 
