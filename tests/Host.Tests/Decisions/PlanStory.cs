@@ -60,7 +60,10 @@ public sealed class PlanStory : IAsyncDisposable
         var settings = SettingsFor(own);
         foreach (var (key, value) in more)
             settings[key] = value;
-        var host = await HostUnderTest.StartAsync(server, settings, services =>
+        var database = settings.ContainsKey("Demo:Seed") || settings.ContainsKey("Environment")
+            ? await server.CreateDatabaseAsync()
+            : await server.CreateDatabaseAsync("seeded", SeedAsync);
+        var host = await HostUnderTest.StartAsync(database, settings, services =>
         {
             services.AddSingleton<TimeProvider>(time);
             // Tests say themselves when the day has done its work.
@@ -68,6 +71,19 @@ public sealed class PlanStory : IAsyncDisposable
             replace(services);
         });
         return new PlanStory(host, time, own);
+    }
+
+    /// <summary>What every story finds, brought once by a host that did nothing else: a host that starts later finds it there.</summary>
+    private static async Task SeedAsync(TestDatabase database)
+    {
+        var host = await HostUnderTest.StartAsync(database, SettingsFor(Checkout.TemporaryDirectory("seed-")), services =>
+        {
+            services.AddSingleton<TimeProvider>(new SettableTime());
+            Without<TimerSweep>(services);
+            Without<ReminderSweep>(services);
+            Without<AwaySweep>(services);
+        });
+        await host.StopAsync();
     }
 
     public static Dictionary<string, string?> SettingsFor(string folder) => new()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Host.Operations;
 using Host.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,6 +20,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private EmbeddedPostgres? server;
     private EmbeddedPostgresOptions? options;
     private int databases;
+    private readonly ConcurrentDictionary<string, Lazy<Task>> prepared = new(StringComparer.Ordinal);
 
     /// <summary>The superuser's connection string, to the database <c>postgres</c>.</summary>
     public string AdministratorConnectionString => Server.AdministratorConnectionString;
@@ -40,6 +42,15 @@ public sealed class PostgresServer : IAsyncLifetime
 
     /// <summary>A fresh database with every migration applied.</summary>
     public Task<TestDatabase> CreateDatabaseAsync() => CreateDatabaseAsync(Template);
+
+    /// <summary>A copy of a database that is prepared once in a run, by whoever asks first.</summary>
+    /// <param name="template">Its name; what is prepared under it is always the same.</param>
+    /// <param name="prepare">Fills it and leaves no session on it.</param>
+    public async Task<TestDatabase> CreateDatabaseAsync(string template, Func<TestDatabase, Task> prepare)
+    {
+        await prepared.GetOrAdd(template, _ => new(() => PrepareAsync(template, prepare))).Value;
+        return await CreateDatabaseAsync(template);
+    }
 
     /// <summary>A fresh database without anything in it.</summary>
     public Task<TestDatabase> CreateEmptyDatabaseAsync() => CreateDatabaseAsync("template1");
@@ -69,9 +80,16 @@ public sealed class PostgresServer : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private async Task<TestDatabase> CreateDatabaseAsync(string template)
+    private Task<TestDatabase> CreateDatabaseAsync(string template) => CopyAsync(template, $"t{Interlocked.Increment(ref databases)}");
+
+    private async Task PrepareAsync(string name, Func<TestDatabase, Task> prepare)
     {
-        var name = $"t{Interlocked.Increment(ref databases)}";
+        await prepare(await CopyAsync(Template, name));
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    private async Task<TestDatabase> CopyAsync(string template, string name)
+    {
         await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template} OWNER workflows_owner");
         return new TestDatabase(this, name, To(Server.OwnerConnectionString, name), To(Server.RuntimeConnectionString, name));
     }
