@@ -9,6 +9,7 @@ using Host.Web.Away;
 using Host.Web.Boards;
 using Host.Web.Plans;
 using Host.Web.Process;
+using Host.Web.Register;
 using Host.Web.Tasks;
 using Host.WorkflowHttp;
 using Workflows.Audit;
@@ -62,6 +63,7 @@ internal static class Program
             .AddWeb()
             .AddPlanPages()
             .AddTaskPages()
+            .AddRegisterPages()
             .AddAwayPages()
             .AddElsaApi()
             .AddOperations()
@@ -78,6 +80,7 @@ internal static class Program
         app.MapWeb();
         app.MapPlanPages();
         app.MapBoards();
+        app.MapRegister();
         app.MapProcess();
         app.MapTasks();
         app.MapAwayPages();

@@ -2,6 +2,7 @@ using Workflows.Definitions;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.HumanTasks;
+using Workflows.Issuance.Books;
 using Workflows.Plans;
 using Workflows.Values;
 
@@ -69,7 +70,7 @@ public static class DocumentTypes
 /// A plan of another instrument than the step numbers, and an agency that cannot number plans of its own yet, are told at submission,
 /// not after all approvals.
 /// </summary>
-internal sealed class IssueForesight(IssuingBodies bodies, NextNumber numbers, Assignees assignees) : IStepForesight
+internal sealed class IssueForesight(IssuingBodies bodies, NextNumber numbers, Assignees assignees, TimeProvider time) : IStepForesight
 {
     public string StepType => IssueActivity.Type.TypeName;
 
@@ -79,7 +80,7 @@ internal sealed class IssueForesight(IssuingBodies bodies, NextNumber numbers, A
         var trouble = type.IsComputed ? null : DocumentTypes.Fits(type.Text, content.Instrument).Problem;
         // A committee's books and clerk are there from the first day; a department may never have numbered anything here.
         if (trouble is null && content.Instrument is Instrument.AgencyPlan)
-            trouble = (await numbers.BookForAsync(await bodies.OfAsync(plan, stop), content.Instrument, stop)).Problem ?? await ClerkAsync(step, plan, stop);
+            trouble = (await numbers.SeriesForAsync(await bodies.OfAsync(plan, stop), content.Instrument, VietnamTime.Today(time).Year, stop)).Problem ?? await ClerkAsync(step, plan, stop);
         return trouble is null ? null : new Invalid(trouble.Message, "instrument");
     }
 

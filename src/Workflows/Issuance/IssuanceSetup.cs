@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Activities;
 using Workflows.HumanTasks;
+using Workflows.Issuance.Books;
 
 namespace Workflows.Issuance;
 
@@ -8,7 +9,13 @@ namespace Workflows.Issuance;
 public static class IssuanceSetup
 {
     public static IServiceCollection AddIssuance(this IServiceCollection services) => services
+        .AddScoped<CancelNumber>()
+        .AddScoped<Clerks>()
+        .AddScoped<DecideScheme>()
         .AddScoped<DistributePlan>()
+        .AddScoped<ImportRegister>()
+        .AddScoped<OutgoingRegister>()
+        .AddScoped<TakeNumberOutside>()
         .AddScoped<IStepForesight, IssueForesight>()
         .AddScoped<IssueForecast>()
         .AddScoped<IssuePlan>()

@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Decisions.Approvals;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
+using Workflows.Issuance.Books;
+using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -13,8 +17,8 @@ namespace Workflows.Issuance;
 /// register line, audit row and the workflow's next step commit together.
 /// </summary>
 public sealed class IssuePlan(
-    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Standings standings, IssuingBodies bodies, NextNumber numbers, TroubleMail trouble,
-    AuditTrail audit, IIds ids, TimeProvider time)
+    WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Standings standings, IssuingBodies bodies, NextNumber numbers, SignerBlocks signers,
+    TroubleMail trouble, AuditTrail audit, IIds ids, TimeProvider time)
 {
     public async Task<Result<DocumentNumber>> HandleAsync(Guid taskId, Guid personId, Actor actor, CancellationToken stop)
     {
@@ -23,25 +27,35 @@ public sealed class IssuePlan(
             return clerk.Problem!;
         var task = clerk.Value;
         var plan = task.Plan;
-        var book = await numbers.BookForAsync(await bodies.OfAsync(plan, stop), plan.Instrument, stop);
-        if (!book.IsSuccess)
-            return book.Problem!;
-
         var now = time.GetUtcNow();
         var today = VietnamTime.DateOf(now);
-        var number = await numbers.TakeAsync(book.Value, today.Year, stop);
+        var body = await bodies.OfAsync(plan, stop);
+        var series = await numbers.SeriesForAsync(body, plan.Instrument, today.Year, stop);
+        if (!series.IsSuccess)
+            return series.Problem!;
+        var version = await db.Set<PlanVersion>().AsNoTracking().SingleAsync(v => v.Id == task.Task.VersionId, stop);
+        var signer = await signers.OfAsync(plan, version.Id, stop);
+
+        // From here on other clerks wait: what can be read before is read before.
+        var number = await numbers.TakeAsync(series.Value, today.Year, stop);
         db.Add(new IssuedNumber
         {
             Id = ids.Next(),
-            BookId = book.Value.Id,
+            BookId = series.Value.BookId,
             Year = today.Year,
             Number = number.Number,
             Symbol = number.Symbol,
+            Code = series.Value.Code,
+            Origin = NumberOrigin.Plan,
             PlanId = plan.Id,
-            VersionId = task.Task.VersionId!.Value,
+            VersionId = version.Id,
             IssuedOn = today,
             IssuedAt = now,
             IssuedBy = personId,
+            Subject = plan.Title,
+            Signer = signer?.Name ?? "",
+            Recipients = string.Join("; ", version.Content.Recipients.Select(r => r.Name)),
+            KeptBy = $"VT, {plan.AgencyName}",
         });
         var before = plan.State;
         plan.MarkIssued(number.Number, number.Symbol, today, now);
@@ -50,7 +64,7 @@ public sealed class IssuePlan(
             PlanId = plan.Id,
             TaskId = taskId,
             VersionHash = task.Task.VersionHash,
-            Data = new { Number = number.ToString(), IssuedOn = VietnamTime.Short(today), Book = book.Value.Name },
+            Data = new { Number = number.ToString(), IssuedOn = VietnamTime.Short(today), Book = $"{number.Symbol} năm {today.Year}" },
             Before = new { State = before.ToString() },
             After = new { State = plan.State.ToString() },
         });

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Issuance.Books;
 using Workflows.Organisation;
 using Workflows.Organisation.Succession;
 using Workflows.Plans;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
-using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -8,7 +7,7 @@ using Workflows.Values;
 namespace Workflows.Issuance;
 
 /// <summary>The records clerk notes that a document went out on paper to a recipient without a mailbox.</summary>
-public sealed class SendPaper(WorkflowsDb db, Organisation.Directory directory, IssuingBodies bodies, AuditTrail audit, TimeProvider time)
+public sealed class SendPaper(WorkflowsDb db, Clerks clerks, IssuingBodies bodies, AuditTrail audit, TimeProvider time)
 {
     /// <returns>The recipient; a second click changes nothing.</returns>
     public async Task<Result<Recipient>> HandleAsync(Guid planId, Guid recipientId, Guid personId, Actor actor, CancellationToken stop)
@@ -32,10 +31,7 @@ public sealed class SendPaper(WorkflowsDb db, Organisation.Directory directory, 
     /// <summary>Holds a clerk's post in the body that issues the plan, or in the office of the committee that does.</summary>
     public async Task<bool> IsClerkAsync(Guid planId, Guid personId, CancellationToken stop)
     {
-        var clerksOf = (await directory.PostsOfAsync(personId, stop)).Where(p => p.Role is PostRole.RecordsClerk).Select(p => p.AgencyId).ToList();
-        if (clerksOf.Count == 0)
-            return false;
         var body = await bodies.OfAsync(await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Id == planId, stop), stop);
-        return (await bodies.ServedByAsync(body.Id, stop)).Any(clerksOf.Contains);
+        return await clerks.ServesAsync(personId, body.Id, stop);
     }
 }

@@ -13,6 +13,7 @@ using Workflows.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
+using Workflows.Issuance.Books;
 using Workflows.Links;
 using Workflows.Organisation;
 using Workflows.Plans;

@@ -5,6 +5,7 @@ using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Issuance;
+using Workflows.Issuance.Books;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -152,8 +153,8 @@ public sealed class NumberTests(PostgresServer server)
         var numbers = scope.ServiceProvider.GetRequiredService<NextNumber>();
         var taken = await db.CommitAsync<int>(async stop =>
         {
-            var book = await numbers.BookForAsync(await db.Set<Agency>().SingleAsync(a => a.Id == committee, stop), instrument, stop);
-            var number = await numbers.TakeAsync(book.Value, year, stop);
+            var series = await numbers.SeriesForAsync(await db.Set<Agency>().SingleAsync(a => a.Id == committee, stop), instrument, year, stop);
+            var number = await numbers.TakeAsync(series.Value, year, stop);
             return fails ? new Conflict("Không phát hành được.") : number.Number;
         });
         return taken.IsSuccess ? taken.Value : null;

@@ -4,6 +4,7 @@ using Host.Tests.Web;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Issuance;
+using Workflows.Issuance.Books;
 using Workflows.Organisation;
 
 namespace Host.Tests.Operations;

@@ -20,9 +20,9 @@ namespace Workflows.Tests.Architecture
             ["Documents"] = 5,
             ["HumanTasks"] = 5,
             ["Decisions"] = 6,
-            ["Issuance"] = 6,
-            ["Boards"] = 7,
-            ["Links"] = 7,
+            ["Issuance"] = 7,
+            ["Boards"] = 8,
+            ["Links"] = 8,
         };
 
         [Fact]

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Host.Identity;
 using Workflows.Audit;
-using Workflows.Issuance;
+using Workflows.Issuance.Books;
 using Workflows.Organisation;
 using Workflows.Storage;
 

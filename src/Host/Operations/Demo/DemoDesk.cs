@@ -7,6 +7,7 @@ using Workflows.Decisions.Opinions.Extensions;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
 using Workflows.Issuance;
+using Workflows.Issuance.Books;
 using Workflows.Organisation;
 using Workflows.Organisation.Substitutions;
 using Workflows.Plans;

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
-using Workflows.Issuance;
+using Workflows.Issuance.Books;
 using Workflows.Organisation;
 using Workflows.Storage;
 
@@ -10,7 +10,7 @@ namespace Host.Operations.Demo;
 /// The agencies and posts of a demo province. Agencies are real, their holders are invented and marked so.
 /// Ids are derived from names, so that seeding twice changes nothing.
 /// </summary>
-public sealed class DemoOrganisation(WorkflowsDb db, AuditTrail audit)
+public sealed class DemoOrganisation(WorkflowsDb db, AuditTrail audit, TimeProvider time)
 {
     private static readonly DateOnly Since = new(2016, 1, 1);
 
@@ -67,14 +67,12 @@ public sealed class DemoOrganisation(WorkflowsDb db, AuditTrail audit)
         ValidFrom = Since,
     };
 
-    private void AddBook(DemoProvince province, DemoAgency body, string code, string name) => db.Add(new DocumentBook
+    private void AddBook(DemoProvince province, DemoAgency body, string code, string name)
     {
-        Id = province.Derive(body == province.Committee ? $"book {code}" : $"book {body.Abbreviation} {code}"),
-        BodyId = province.IdOf(body.Abbreviation),
-        Code = code,
-        Symbol = $"{code}-{body.Abbreviation}",
-        Name = name,
-    });
+        var key = body == province.Committee ? $"book {code}" : $"book {body.Abbreviation} {code}";
+        OpenBooks.Open(
+            db, province.Derive(key), province.Derive($"series of {key}"), province.IdOf(body.Abbreviation), code, $"{code}-{body.Abbreviation}", name, time.GetUtcNow());
+    }
 
     private void AddHolder(DemoProvince province, DemoHolder holder)
     {

@@ -6,6 +6,7 @@ using Workflows.Decisions.Opinions.Extensions;
 using Workflows.Decisions.Recalls;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
+using Workflows.Issuance.Books;
 using Workflows.Storage;
 using Workflows.Values;
 

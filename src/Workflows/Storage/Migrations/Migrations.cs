@@ -79,3 +79,6 @@ internal sealed class M24Boards : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_25_AgencyPlans")]
 internal sealed class M25AgencyPlans : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_29_Register")]
+internal sealed class M29Register : SqlMigration;

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Issuance;
+using Workflows.Issuance.Books;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
+using Workflows.Values;
 
 namespace Host.Web.Plans.Reading;
 
@@ -14,19 +16,20 @@ namespace Host.Web.Plans.Reading;
 public sealed record IssuerHead(string? Above, string Name, string Symbol, bool IsCollective);
 
 /// <summary>Finds the head of a plan's document.</summary>
-public sealed class IssuerHeads(WorkflowsDb db, IssuingBodies bodies, NextNumber numbers)
+public sealed class IssuerHeads(WorkflowsDb db, IssuingBodies bodies, NextNumber numbers, TimeProvider time)
 {
     public async Task<IssuerHead> OfAsync(Plan plan, CancellationToken stop)
     {
         var body = await bodies.OfAsync(plan, stop);
-        var book = await numbers.BookForAsync(body, plan.Instrument, stop);
+        var year = (plan.IssuedDate ?? VietnamTime.Today(time)).Year;
+        var series = await numbers.SeriesForAsync(body, plan.Instrument, year, stop);
         var above = body.Kind is AgencyKind.PeoplesCommittee || body.ParentId is null
             ? null
             : await db.Set<Agency>().Where(a => a.Id == body.ParentId).Select(a => a.Name).SingleAsync(stop);
         return new(
             above,
             body.Name,
-            book.IsSuccess ? book.Value.Symbol : $"{NextNumber.BookCodeOf(plan.Instrument)}-{body.Abbreviation}",
+            plan.Symbol ?? (series.IsSuccess ? series.Value.Symbol : $"{NextNumber.TypeOf(plan.Instrument)}-{body.Abbreviation}"),
             body.Kind is AgencyKind.PeoplesCommittee);
     }
 }
