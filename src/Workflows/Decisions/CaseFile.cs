@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Decisions.Consolidation;
+using Workflows.Decisions.FormatChecking;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Recalls;
+using Workflows.Documents.Checks;
 using Workflows.HumanTasks;
 using Workflows.Organisation.Delegations;
 using Workflows.Plans;
@@ -49,13 +51,16 @@ public sealed record CaseFile
     /// <summary>The newest table of answers to opinions, as it was handed on; null before the first.</summary>
     public FrozenConsolidation? Consolidation { get; init; }
 
+    /// <summary>What the machine finds on the version, for who checks the format; null for other tasks.</summary>
+    public IReadOnlyList<FormatFinding>? Format { get; init; }
+
     public required IReadOnlyList<OpinionLine> Opinions { get; init; }
 
     public required IReadOnlyList<ApprovalLine> Approvals { get; init; }
 }
 
 /// <summary>Reads case files; the page of a link and the page of a signed-in person show the same.</summary>
-public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, OpinionTurns turns, DeadlineReader deadlines, CompareVersions compare, RoundScopes scopes, Consolidations consolidations)
+public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, OpinionTurns turns, DeadlineReader deadlines, CompareVersions compare, RoundScopes scopes, Consolidations consolidations, FormatReports formats)
 {
     public async Task<CaseFile?> FindAsync(Guid taskId, CancellationToken stop)
     {
@@ -73,6 +78,7 @@ public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, OpinionTurn
             SinceSeen = version is null ? null : scope?.Changes ?? await SinceSeenAsync(task, version, stop),
             Turn = task.Kind is TaskKind.Opinion ? await turns.OfAsync(task, plan, version, scope, stop) : null,
             Deadline = await deadlines.ExplainAsync(task, stop),
+            Format = await formats.OfAsync(task, stop),
             Consolidation = await consolidations.NewestAsync(task.PlanId, stop),
             Opinions = await opinions.ForAsync(task.PlanId, stop),
             Approvals = await ApprovalsAsync(task.PlanId, stop),

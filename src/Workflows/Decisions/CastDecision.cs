@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Calendar;
 using Workflows.Decisions.Consolidation;
+using Workflows.Decisions.FormatChecking;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Opinions.Giving;
 using Workflows.Decisions.Polling;
@@ -37,6 +38,7 @@ public sealed class CastDecision(
     LateOpinions late,
     DraftersMail drafter,
     Consolidations consolidations,
+    FormatReports formats,
     IIds ids,
     TimeProvider time)
 {
@@ -88,6 +90,8 @@ public sealed class CastDecision(
             IsLate = standing is not null,
         };
         db.Add(vote);
+        if ((await formats.StageAsync(task, vote, ballot.Actor, stop)).Problem is { } unexplained)
+            return unexplained;
         var body = await opinions.StageAsync(vote, opinion, ballot.Actor, stop);
         if (!body.IsSuccess)
             return body.Problem!;

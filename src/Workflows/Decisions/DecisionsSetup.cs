@@ -3,6 +3,7 @@ using Workflows.Decisions.Approvals;
 using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Deadlines;
 using Workflows.Decisions.Drafting;
+using Workflows.Decisions.FormatChecking;
 using Workflows.Decisions.Notices;
 using Workflows.Decisions.Opinions.Extensions;
 using Workflows.Decisions.Opinions.Giving;
@@ -60,7 +61,9 @@ public static class DecisionsSetup
         .AddScoped<SubmitConsolidation>()
         .AddScoped<SubmitPlan>()
         .AddScoped<WithdrawPlan>()
+        .AddScoped<FormatReports>()
         .AddScoped<ActivityType, ApproveActivity>()
+        .AddScoped<ActivityType, CheckFormatActivity>()
         .AddScoped<ActivityType, ConsolidateActivity>()
         .AddScoped<ActivityType, DraftActivity>()
         .AddScoped<ActivityType, NotifyActivity>()

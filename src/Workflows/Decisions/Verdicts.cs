@@ -58,6 +58,9 @@ public static class Verdicts
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
     };
 
+    /// <summary>Its name among the answers of a task: at a format check the text passes, it is not approved.</summary>
+    public static string NameOf(Verdict verdict, HumanTask task) => task.ChecksFormat && verdict is Verdict.Approve ? "Đạt thể thức" : NameOf(verdict);
+
     /// <summary>What happens when it is chosen; shown beside the choice, so that nobody has to guess.</summary>
     public static string ConsequenceOf(Verdict verdict) => verdict switch
     {

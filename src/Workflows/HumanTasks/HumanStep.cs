@@ -39,6 +39,9 @@ public sealed record Question(TaskKind Kind, OfficeHolder Who)
 
     public bool AllowsRefusal { get; init; } = true;
 
+    /// <summary>The person answers for the format of the text.</summary>
+    public bool ChecksFormat { get; init; }
+
     /// <summary>The person may leave the decision to somebody higher.</summary>
     public bool AllowsForward { get; init; }
 

@@ -107,6 +107,9 @@ public sealed class HumanTask
     /// <summary>The decision binds: from a mail it also needs the six-digit code.</summary>
     public required bool Binds { get; init; }
 
+    /// <summary>Kiểm tra thể thức: the person answers for the format (Nghị định 30/2020/NĐ-CP, Điều 12.2).</summary>
+    public bool ChecksFormat { get; init; }
+
     /// <summary>False for a check that may pass or return a file but not refuse it.</summary>
     public bool AllowsRefusal { get; init; } = true;
 

@@ -84,6 +84,7 @@ public sealed class TaskDesk(
             VersionHash = question.Version?.ContentHash,
             Binds = question.Binds,
             AllowsRefusal = question.AllowsRefusal,
+            ChecksFormat = question.ChecksFormat,
             AllowsForward = question.AllowsForward,
             EmailMode = question.EmailMode,
             OpenedAt = time.GetUtcNow(),

@@ -1,6 +1,7 @@
 using Workflows.Decisions.Approvals;
 using Workflows.Decisions.Consolidation;
 using Workflows.Decisions.Drafting;
+using Workflows.Decisions.FormatChecking;
 using Workflows.Decisions.Notices;
 using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Polling;
@@ -37,7 +38,7 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
     {
         var type = x.Node.Type;
         var step = type == DraftActivity.Type.TypeName ? Draft(x)
-            : type == ApproveActivity.Type.TypeName ? Approve(x)
+            : type == ApproveActivity.Type.TypeName || type == CheckFormatActivity.Type.TypeName ? Approve(x)
             : type == RequestOpinionsActivity.Type.TypeName ? RequestOpinions(x)
             : type == VoteActivity.Type.TypeName ? Vote(x)
             : type == ConsolidateActivity.Type.TypeName ? Consolidate(x)

@@ -12,6 +12,7 @@ using Workflows.Definitions;
 using Workflows.Definitions.Lint;
 using Workflows.Engine;
 using Workflows.Engine.Activities;
+using Workflows.Decisions.FormatChecking;
 using Workflows.Engine.Definitions;
 using Workflows.Issuance;
 using Workflows.Tests.Engine;
@@ -25,7 +26,7 @@ internal sealed class DefinitionBench
 {
     private static readonly ActivityDescriptor[] PlanTypes =
     [
-        ApproveActivity.Type, ConsolidateActivity.Type, DraftActivity.Type, NotifyActivity.Type, RejectActivity.Type,
+        ApproveActivity.Type, CheckFormatActivity.Type, ConsolidateActivity.Type, DraftActivity.Type, NotifyActivity.Type, RejectActivity.Type,
         LeaveTrackActivity.Type, RequestOpinionsActivity.Type, ScreenActivity.Type, VoteActivity.Type, IssueActivity.Type, DistributeActivity.Type,
     ];
 

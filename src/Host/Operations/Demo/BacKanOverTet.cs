@@ -64,6 +64,7 @@ internal static class BacKanOverTet
 
             new DecideTurn(At(21, 2, 9), "sign", "gd-stttt", Verdict.Approve),
             new DecideTurn(At(22, 2, 10), "examine", "tham-tra-vp-ubnd", Verdict.Approve),
+            new DecideTurn(At(22, 2, 15), "check-format", "van-thu-ubnd", Verdict.Approve),
             new DecideTurn(At(25, 2, 9), "approve", "pct-ubnd-phu-trach", Verdict.Approve),
             new IssueTurn(At(26, 2, 8)),
         ]);

@@ -82,3 +82,6 @@ internal sealed class M25AgencyPlans : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_29_Register")]
 internal sealed class M29Register : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_31_FormatChecks")]
+internal sealed class M31FormatChecks : SqlMigration;

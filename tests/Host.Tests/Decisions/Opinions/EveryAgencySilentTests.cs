@@ -45,7 +45,7 @@ public sealed class EveryAgencySilentTests(PostgresServer server)
         pages.Add(await drafter.GetAsync($"/ke-hoach/{plan}/bang-tong-hop"));
         // Whoever signs, examines and approves after it.
         using var visitor = new Visitor(story.Host.Address);
-        foreach (var step in new[] { "sign", "examine", "approve" })
+        foreach (var step in new[] { "sign", "examine", "check-format", "approve" })
             pages.Add(await visitor.GetAsync($"/q/{(await story.LinkOfAsync(Assert.Single(await story.ReachAsync(plan, step)))).Token}"));
         foreach (var page in pages)
         {

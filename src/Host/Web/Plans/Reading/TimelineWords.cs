@@ -58,6 +58,8 @@ public static class TimelineWords
         "task.reminded" => new($"nhắc {facts.Data("to")}: {Rung(facts.Data("rung"))}, việc “{facts.Data("step")}” của {facts.Data("personName")}{Due(facts.Data("dueOn"))}", "bi-bell"),
         "reminder.nobody" => new($"không có ai để báo chậm việc “{facts.Data("step")}” của {facts.Data("agencyName")}: chức danh đang khuyết", "bi-bell-slash"),
         "decision.cast" => new(Decision(facts), "bi-chat-square-text", Words(facts.Data("comment"))),
+        "format.checked" => new(
+            $"kiểm tra thể thức: {(facts.Data("passed") == "true" ? "đạt" : "không đạt")}; máy nêu {facts.Data("errors")} lỗi, {facts.Data("warnings")} cảnh báo, {facts.Data("notes")} lưu ý", "bi-spellcheck"),
         "round.opened" => new($"lấy ý kiến vòng {facts.Data("round")} của {facts.CountOf("agencies")} cơ quan, hạn {facts.Data("dueOn")}", "bi-people"),
         "round.closed" => new($"kết thúc lấy ý kiến vòng {facts.Data("round")}", "bi-people"),
         "poll.opened" => new($"đặt cách kết luận của bước “{facts.Data("step")}”: {facts.Data("rule")}", "bi-ui-checks"),

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Workflows.Plans;
+
+namespace Workflows.Documents.Checks;
+
+/// <summary>The title against the years, and dates against the day of the check.</summary>
+internal static partial class TitleChecks
+{
+    private const string JanuarySlip = "Lỗi thường gặp đầu năm: ghi nhầm năm cũ hoặc năm mới";
+
+    public static IEnumerable<FormatFinding> Of(PlanContent content, DateOnly today)
+    {
+        if (string.IsNullOrWhiteSpace(content.Title))
+            yield return new("title-missing", FindingWeight.Error, "Trích yếu", "Chưa có tên loại và trích yếu.", "Nghị định 30/2020/NĐ-CP, Phụ lục I.II.5");
+        if (content.Title.TrimEnd().EndsWith('.'))
+            yield return new("title-ends-with-stop", FindingWeight.Warning, "Trích yếu", "Trích yếu không kết thúc bằng dấu chấm.", "Nghị định 30/2020/NĐ-CP, Phụ lục I.II.5");
+
+        var years = Year().Matches(content.Title).Select(m => int.Parse(m.ValueSpan, CultureInfo.InvariantCulture)).ToList();
+        if (years.Count > 0 && content.PeriodFrom > 0 && !years.Contains(content.PeriodFrom) && !years.Contains(content.PeriodTo))
+        {
+            yield return new(
+                "title-names-another-period", FindingWeight.Warning, "Trích yếu",
+                $"Trích yếu ghi năm {string.Join(", ", years)}, nhưng kế hoạch dành cho {BasisText.Period(content.PeriodFrom, content.PeriodTo)}.", JanuarySlip);
+        }
+
+        foreach (var (basis, number) in content.LegalBases.Select((b, i) => (b, i + 1)))
+        {
+            if (basis.Date is { } date && date > today)
+            {
+                yield return new(
+                    "basis-dated-later", FindingWeight.Warning, $"Căn cứ {number}",
+                    $"{BasisText.Of(basis)}: ngày ký sau ngày hôm nay ({today:dd/MM/yyyy}), văn bản không thể căn cứ vào văn bản chưa ban hành.", JanuarySlip);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"(?<![\d/])(19|20)\d\d(?!\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Year();
+}
