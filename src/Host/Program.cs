@@ -7,6 +7,7 @@ using Host.Operations.Commands;
 using Host.Web;
 using Host.Web.Away;
 using Host.Web.Boards;
+using Host.Web.Issued;
 using Host.Web.Plans;
 using Host.Web.Process;
 using Host.Web.Register;
@@ -64,6 +65,7 @@ internal static class Program
             .AddPlanPages()
             .AddTaskPages()
             .AddRegisterPages()
+            .AddIssuedPages()
             .AddAwayPages()
             .AddElsaApi()
             .AddOperations()
@@ -81,6 +83,7 @@ internal static class Program
         app.MapPlanPages();
         app.MapBoards();
         app.MapRegister();
+        app.MapIssued();
         app.MapProcess();
         app.MapTasks();
         app.MapAwayPages();

@@ -30,6 +30,7 @@ internal static class LinkEndpoints
         // would shut out mail programs that keep none.
         links.MapPost("", DecideAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestPost));
         links.MapPost("/gui-lai", ResendAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestPost));
+        links.MapPost("/da-nhan", AcknowledgeAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestPost));
         links.MapPost("/da-xem", SeenAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestNote));
         links.MapGet("/tep/{attachmentId:guid}", DownloadAsync);
     }
@@ -119,6 +120,15 @@ internal static class LinkEndpoints
             return Results.BadRequest();
         var noted = await db.CommitAsync(inner => reading.HandleAsync(token, Visitor(http), inner), stop: stop);
         return noted.IsSuccess ? Results.NoContent() : Results.NotFound();
+    }
+
+    private static async Task<IResult> AcknowledgeAsync(
+        string token, [FromForm(Name = "name")] string? name, HttpContext http, WorkflowsDb db, AcknowledgeLink acknowledge, ExplainLink explain, CancellationToken stop)
+    {
+        var done = await db.CommitAsync(inner => acknowledge.HandleAsync(token, name, Visitor(http), inner), stop: stop);
+        return done.Problem is null or Invalid
+            ? Page(await explain.PeekAsync(token, stop), token, isSignedIn: false, done.Problem)
+            : ProblemResults.ToPage(done.Problem);
     }
 
     private static async Task<IResult> DownloadAsync(

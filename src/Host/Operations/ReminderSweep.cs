@@ -1,10 +1,11 @@
 using Workflows.HumanTasks.Reminders;
+using Workflows.Issuance.Distribution;
 using Workflows.Storage;
 
 namespace Host.Operations;
 
 /// <summary>
-/// Reminds people of deadlines: first every ladder that is due, then one mail for each person. Each step is a
+/// Reminds people of deadlines: first every ladder that is due, then one mail for each person; then recipients that have not confirmed. Each step is a
 /// transaction of its own; any number of hosts may sweep.
 /// </summary>
 internal sealed class ReminderSweep(IServiceScopeFactory scopes, TimeProvider time, ILogger<ReminderSweep> logger) : BackgroundService
@@ -34,7 +35,8 @@ internal sealed class ReminderSweep(IServiceScopeFactory scopes, TimeProvider ti
     internal static async Task SweepAsync(IServiceScopeFactory scopes, CancellationToken stop)
     {
         while (await StepAsync<RemindNext>(scopes, (act, inner) => act.RunAsync(inner), stop)
-            || await StepAsync<SendReminders>(scopes, (act, inner) => act.RunAsync(inner), stop))
+            || await StepAsync<SendReminders>(scopes, (act, inner) => act.RunAsync(inner), stop)
+            || await StepAsync<RemindRecipients>(scopes, (act, inner) => act.RunAsync(inner), stop))
         {
         }
     }

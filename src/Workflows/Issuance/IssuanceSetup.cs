@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Activities;
 using Workflows.HumanTasks;
+using Workflows.Issuance.AfterIssue;
 using Workflows.Issuance.Books;
+using Workflows.Issuance.Distribution;
 
 namespace Workflows.Issuance;
 
@@ -10,7 +12,9 @@ public static class IssuanceSetup
 {
     public static IServiceCollection AddIssuance(this IServiceCollection services) => services
         .AddScoped<CancelNumber>()
+        .AddScoped<ChangeDocument>()
         .AddScoped<Clerks>()
+        .AddScoped<ConfirmReceipt>()
         .AddScoped<DecideScheme>()
         .AddScoped<DistributePlan>()
         .AddScoped<ImportRegister>()
@@ -22,7 +26,11 @@ public static class IssuanceSetup
         .AddScoped<IssuingBodies>()
         .AddScoped<NextNumber>()
         .AddScoped<OpenBooks>()
+        .AddScoped<IssuedFacts>()
         .AddScoped<RecipientBoard>()
+        .AddScoped<RecipientGroups>()
+        .AddScoped<RecordPublication>()
+        .AddScoped<RemindRecipients>()
         .AddScoped<StartBookAt>()
         .AddScoped<SendPaper>()
         .AddScoped<ReturnToOffice>()

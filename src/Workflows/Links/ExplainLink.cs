@@ -3,6 +3,8 @@ using Workflows.Audit;
 using Workflows.Decisions;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
+using Workflows.Issuance.AfterIssue;
+using Workflows.Issuance.Distribution;
 using Workflows.Outbox.Deliveries;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -11,7 +13,8 @@ namespace Workflows.Links;
 
 /// <summary>Says what stands behind a link. Reading never decides anything and never uses a link up.</summary>
 public sealed class ExplainLink(
-    WorkflowsDb db, CaseFiles cases, CastDecision decisions, Standings standings, NoteOpening opening, AuditTrail audit, TimeProvider time)
+    WorkflowsDb db, CaseFiles cases, CastDecision decisions, Standings standings, NoteOpening opening, IssuedFacts issued,
+    ConfirmReceipt receipts, AuditTrail audit, TimeProvider time)
 {
     /// <summary>Views written to the trail; a scanner that comes back every minute must not flood it.</summary>
     private const int ViewsOnRecord = 500;
@@ -117,6 +120,6 @@ public sealed class ExplainLink(
         var plan = await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Id == link.PlanId, stop);
         var version = await db.Set<PlanVersion>().AsNoTracking()
             .Where(v => v.PlanId == plan.Id).OrderByDescending(v => v.Number).FirstAsync(stop);
-        return new LinkView.Issued(plan, version);
+        return new LinkView.Issued(plan, version, await issued.ChangesAsync(plan.Id, stop), await receipts.OfLinkAsync(link.Id, stop));
     }
 }

@@ -1,4 +1,6 @@
 using Workflows.Decisions;
+using Workflows.Issuance.AfterIssue;
+using Workflows.Issuance.Distribution;
 using Workflows.Plans;
 
 namespace Workflows.Links;
@@ -32,7 +34,13 @@ public abstract record LinkView
     public sealed record NeedsSignIn(Guid TaskId) : LinkView;
 
     /// <summary>An issued document to read.</summary>
-    public sealed record Issued(Plan Plan, PlanVersion Version) : LinkView;
+    /// <param name="Changes">What became of it since, the oldest first.</param>
+    /// <param name="Receipt">Whether the recipient has confirmed; null where the link is of none.</param>
+    public sealed record Issued(Plan Plan, PlanVersion Version, IReadOnlyList<DocumentChange> Changes, ReceiptState? Receipt) : LinkView
+    {
+        /// <summary>Recalled documents are told of, not shown (Nghị định 30/2020/NĐ-CP, Điều 18.4).</summary>
+        public bool IsShown => Changes.All(c => c.Kind is not ChangeKind.Recalled);
+    }
 
     /// <summary>No such link.</summary>
     public sealed record Unknown : LinkView;

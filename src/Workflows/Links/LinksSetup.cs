@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Definitions.Simulation;
 using Workflows.HumanTasks;
-using Workflows.Issuance;
+using Workflows.Issuance.Distribution;
 
 namespace Workflows.Links;
 
@@ -9,6 +9,7 @@ namespace Workflows.Links;
 public static class LinksSetup
 {
     public static IServiceCollection AddLinks(this IServiceCollection services) => services
+        .AddScoped<AcknowledgeLink>()
         .AddScoped<ExplainLink>()
         .AddScoped<IssueLink>()
         .AddScoped<NoteReading>()

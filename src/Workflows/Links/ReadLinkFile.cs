@@ -26,7 +26,7 @@ public sealed class ReadLinkFile(ExplainLink explain, PlanReader plans)
                 .. file.Opinions.Select(o => o.Body.Letter?.File).OfType<LetterFile>().Select(f => (f.Id, f.Name)),
             ],
             LinkView.Decided { Receipt.Body.Letter.File: { } own } => [(own.Id, own.Name)],
-            LinkView.Issued issued => [.. issued.Version.Attachments.Select(a => (a.Id, a.Name))],
+            LinkView.Issued { IsShown: true } issued => [.. issued.Version.Attachments.Select(a => (a.Id, a.Name))],
             _ => Array.Empty<(Guid Id, string Name)>(),
         };
         if (readable.FirstOrDefault(f => f.Id == attachmentId) is not { Name: { } name })

@@ -1,4 +1,4 @@
-using Workflows.Issuance;
+using Workflows.Issuance.Distribution;
 
 namespace Workflows.Links;
 

@@ -11,6 +11,7 @@ using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Reminders;
 using Workflows.Issuance;
+using Workflows.Issuance.Distribution;
 using Workflows.Plans;
 using Workflows.Values;
 

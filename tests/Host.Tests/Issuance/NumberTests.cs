@@ -5,6 +5,7 @@ using Host.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Issuance;
+using Workflows.Issuance.Distribution;
 using Workflows.Issuance.Books;
 using Workflows.Organisation;
 using Workflows.Plans;

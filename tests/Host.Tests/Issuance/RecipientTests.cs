@@ -5,6 +5,7 @@ using Host.Tests.Outbox.Deliveries;
 using Host.Tests.Web;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Issuance;
+using Workflows.Issuance.Distribution;
 using Workflows.Outbox;
 
 namespace Host.Tests.Issuance;

@@ -15,6 +15,7 @@ using Workflows.Engine.Activities;
 using Workflows.Decisions.FormatChecking;
 using Workflows.Engine.Definitions;
 using Workflows.Issuance;
+using Workflows.Issuance.Distribution;
 using Workflows.Tests.Engine;
 using Workflows.Values;
 using static Workflows.Tests.Engine.Drawing;

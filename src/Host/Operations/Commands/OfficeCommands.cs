@@ -2,6 +2,7 @@ using System.CommandLine;
 using Host.Identity;
 using Workflows.Audit;
 using Workflows.Issuance.Books;
+using Workflows.Issuance.Distribution;
 using Workflows.Organisation;
 using Workflows.Storage;
 
@@ -100,6 +101,7 @@ internal static class OfficeCommands
                     var imported = await services.GetRequiredService<ImportOrganisation>().HandleAsync(file.Value, Terminal, inner);
                     if (imported.IsSuccess)
                         await services.GetRequiredService<OpenBooks>().RunAsync(imported.Value.CommitteeId, Terminal, inner);
+                        await services.GetRequiredService<RecipientGroups>().OpenAsync(imported.Value.CommitteeId, inner);
                     return imported;
                 },
                 stop: stop);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Issuance.Books;
+using Workflows.Issuance.Distribution;
 using Workflows.Organisation;
 using Workflows.Storage;
 
@@ -10,7 +11,7 @@ namespace Host.Operations.Demo;
 /// The agencies and posts of a demo province. Agencies are real, their holders are invented and marked so.
 /// Ids are derived from names, so that seeding twice changes nothing.
 /// </summary>
-public sealed class DemoOrganisation(WorkflowsDb db, AuditTrail audit, TimeProvider time)
+public sealed class DemoOrganisation(WorkflowsDb db, RecipientGroups groups, AuditTrail audit, TimeProvider time)
 {
     private static readonly DateOnly Since = new(2016, 1, 1);
 
@@ -38,6 +39,7 @@ public sealed class DemoOrganisation(WorkflowsDb db, AuditTrail audit, TimeProvi
         var drafting = province.Agencies.Single(a => a.Abbreviation == DemoProvince.DraftingAgency);
         AddBook(province, drafting, DocumentBook.Plans, $"Sổ đăng ký kế hoạch của {drafting.Name}");
         await db.FlushAsync(stop);
+        await groups.OpenAsync(province.CommitteeId, stop);
         foreach (var holder in province.Holders)
             AddHolder(province, holder);
         audit.Record(new("organisation.seeded", Actor.System)

@@ -7,7 +7,7 @@ namespace Workflows.Documents.Checks;
 /// <summary>The title against the years, and dates against the day of the check.</summary>
 internal static partial class TitleChecks
 {
-    private const string JanuarySlip = "Lỗi thường gặp đầu năm: ghi nhầm năm cũ hoặc năm mới";
+    private const string JanuarySlip = "Đối chiếu ngày tháng (đầu năm hay ghi nhầm năm)";
 
     public static IEnumerable<FormatFinding> Of(PlanContent content, DateOnly today)
     {

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Issuance.AfterIssue;
+using Workflows.Issuance.Distribution;
 using Workflows.Outbox;
 using Workflows.Storage;
 using Workflows.Values;
@@ -41,7 +43,9 @@ public sealed class OutgoingRegister(WorkflowsDb db)
         var ids = chosen.Select(l => l.Id).ToList();
         var cancelled = await db.Set<NumberCancellation>().AsNoTracking().Where(c => ids.Contains(c.NumberId)).ToDictionaryAsync(c => c.NumberId, c => c.Reason, stop);
         var dispatched = await DispatchedAsync([.. chosen.Select(l => l.PlanId).OfType<Guid>()], stop);
-        return ([.. chosen.Select(l => LineOf(l, cancelled.GetValueOrDefault(l.Id), dispatched))], total);
+        var plans = chosen.Select(l => l.PlanId).OfType<Guid>().ToList();
+        var changes = (await db.Set<DocumentChange>().AsNoTracking().Where(c => plans.Contains(c.PlanId)).OrderBy(c => c.MadeAt).ToListAsync(stop)).ToLookup(c => c.PlanId, c => c.Words);
+        return ([.. chosen.Select(l => LineOf(l, cancelled.GetValueOrDefault(l.Id), dispatched, changes))], total);
     }
 
     /// <summary>The years in which a book has lines, the newest first.</summary>
@@ -59,7 +63,8 @@ public sealed class OutgoingRegister(WorkflowsDb db)
         return served.GroupBy(s => s.PlanId).ToDictionary(g => g.Key, g => g.Any(s => s.At is null) ? null : g.Max(s => s.At));
     }
 
-    private static RegisterLine LineOf(IssuedNumber line, string? reason, Dictionary<Guid, DateTimeOffset?> dispatched) => new(
+    private static RegisterLine LineOf(IssuedNumber line, string? reason, Dictionary<Guid, DateTimeOffset?> dispatched, ILookup<Guid, string> changes) => new(
         line.Id, line.Printed, line.IssuedOn, DecreeTypes.NameOf(line.Code) ?? line.Code, line.Subject, line.Signer, line.Recipients, line.KeptBy,
-        line.Copies, line.PlanId is { } plan ? dispatched.GetValueOrDefault(plan) : null, line.Note, line.Origin, line.PlanId, reason);
+        line.Copies, line.PlanId is { } plan ? dispatched.GetValueOrDefault(plan) : null,
+        string.Join("; ", changes[line.PlanId ?? Guid.Empty].Prepend(line.Note).Where(t => t.Length > 0)), line.Origin, line.PlanId, reason);
 }

@@ -85,3 +85,6 @@ internal sealed class M29Register : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_31_FormatChecks")]
 internal sealed class M31FormatChecks : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_32_Distribution")]
+internal sealed class M32Distribution : SqlMigration;

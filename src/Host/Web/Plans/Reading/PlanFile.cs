@@ -7,6 +7,7 @@ using Workflows.Decisions.Opinions.Extensions;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
 using Workflows.Issuance;
+using Workflows.Issuance.Distribution;
 using Workflows.Organisation.Succession;
 using Workflows.Outbox.Deliveries;
 using Workflows.Plans;
@@ -96,6 +97,9 @@ public sealed record PlanFile
     /// <summary>Whom the issued document goes to and who has it; empty before.</summary>
     public IReadOnlyList<RecipientLine> Recipients { get; init; } = [];
 
+    /// <summary>What became of the issued document, the oldest first.</summary>
+    public IReadOnlyList<Workflows.Issuance.AfterIssue.DocumentChange> Changes { get; init; } = [];
+
     /// <summary>The viewer may note that paper went out.</summary>
     public bool MaySendPaper { get; init; }
 
@@ -112,7 +116,7 @@ public sealed record PlanFile
 /// <summary>Reads the plan's page.</summary>
 internal sealed class PlanFiles(
     WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck,
-    RecipientBoard recipients, SendPaper paper, WhereaboutsReader whereabouts, DeliveryReader deliveries,
+    RecipientBoard recipients, Workflows.Issuance.AfterIssue.IssuedFacts issued, SendPaper paper, WhereaboutsReader whereabouts, DeliveryReader deliveries,
     AnswerExtension extensions, Consolidations consolidations, Receivers receivers, Successors successors)
 {
     /// <param name="seen">Decides how much is read.</param>
@@ -147,6 +151,7 @@ internal sealed class PlanFiles(
             Open = open,
             Stuck = seen.IsInvolved ? await stuck.OfAsync(plan, stop) : null,
             Recipients = isIssued ? await recipients.ForAsync(plan.Id, stop) : [],
+            Changes = plan.State is PlanState.Issued ? await issued.ChangesAsync(plan.Id, stop) : [],
             MaySendPaper = isIssued && await paper.IsClerkAsync(plan.Id, seen.Person.Id, stop),
             AgencyNames = (await province.AgenciesAsync(plan, stop)).ToDictionary(a => a.Id, a => a.Name),
             Deliveries = seen.SeesDelivery

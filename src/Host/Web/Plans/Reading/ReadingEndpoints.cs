@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Decisions.Approvals;
 using Workflows.Issuance;
+using Workflows.Issuance.Distribution;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;

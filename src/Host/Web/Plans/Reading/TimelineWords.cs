@@ -40,6 +40,11 @@ public static class TimelineWords
             $"xếp gửi văn bản tới {facts.CountOf("recipients")} nơi nhận{(facts.Data("onPaper") is { } paper && paper != "0" ? $", trong đó {paper} nơi nhận bản giấy" : "")}",
             "bi-envelope-paper"),
         "recipient.paper-sent" => new($"gửi bản giấy tới {facts.Data("name")}", "bi-envelope-paper"),
+        "recipient.confirmed" => new($"xác nhận {facts.Data("name")} đã nhận văn bản: {facts.Data("by")}", "bi-envelope-check"),
+        "recipient.reminded" => new($"nhắc {facts.Data("name")} xác nhận đã nhận văn bản", "bi-bell"),
+        "document.changed" => new($"ghi nhận văn bản {facts.Data("words")?.ToLower(VietnamTime.Culture)}; báo {facts.Data("told")} nơi nhận", "bi-file-earmark-diff", facts.Data("reason")),
+        "document.notice-confirmed" => new($"{facts.Data("name")} xác nhận đã nhận thông báo {(facts.Data("kind") == "Recalled" ? "thu hồi, đã hủy hoặc gửi trả văn bản" : "thay đổi văn bản")}", "bi-envelope-check"),
+        "document.published" => new($"ghi nhận công bố: {facts.Data("words")?.ToLower(VietnamTime.Culture)}{(facts.Data("place") is { Length: > 0 } where ? $" tại {where}" : "")}", "bi-globe", Words(facts.Data("ground"))),
         "issuing.returned" => new("trả lại hồ sơ, chưa cấp số", "bi-reply", facts.Data("reason")),
         "task.opened" => new(
             $"giao việc “{facts.Data("step")}” cho {facts.Data("personName")}, {facts.Data("postTitle")}{Behalf(facts.Data("onBehalfOf"))}{Due(facts.Data("dueOn"))}", "bi-person-check"),

@@ -3,7 +3,7 @@ using Workflows.Outbox;
 using Workflows.Outbox.Deliveries;
 using Workflows.Storage;
 
-namespace Workflows.Issuance;
+namespace Workflows.Issuance.Distribution;
 
 /// <summary>One recipient and how far the document has come to it.</summary>
 /// <param name="IsStuck">The mail was given up or stopped: an operator must look.</param>
@@ -11,8 +11,12 @@ namespace Workflows.Issuance;
 /// <param name="BouncedAt">A server reported that it could not deliver the mail.</param>
 /// <param name="BounceStatus">Its status (RFC 3463), see <see cref="BounceWords"/>.</param>
 public sealed record RecipientLine(
-    Guid Id, int Position, string Name, DeliveryChannel Channel, string? Address, bool IsStuck, DateTimeOffset? SentAt, DateTimeOffset? BouncedAt, string? BounceStatus)
+    Guid Id, int Position, int Member, string Name, string? GroupName, DeliveryChannel Channel, string? Address, bool IsStuck, DateTimeOffset? SentAt, DateTimeOffset? BouncedAt, string? BounceStatus,
+    DateTimeOffset? RemindedAt, DateTimeOffset? ConfirmedAt, string? ConfirmedBy)
 {
+    /// <summary>It has it, as far as anybody said; or it went out and nothing else is known.</summary>
+    public bool IsServed => ConfirmedAt is not null || (SentAt is not null && BouncedAt is null);
+
     /// <summary>Vietnamese sentence; null when it did not come back.</summary>
     public string? BounceReason => BouncedAt is null ? null : BounceWords.ReasonOf(BounceStatus);
 }
@@ -28,15 +32,20 @@ public sealed class RecipientBoard(WorkflowsDb db)
         let bounce = db.Set<DeliveryReport>()
             .Where(r => r.MailId == recipient.MailId && recipient.MailId != null && r.Action == ReportAction.Failed)
             .OrderByDescending(r => r.RecordedAt).ThenByDescending(r => r.Id).FirstOrDefault()
-        orderby recipient.Position
+        orderby recipient.Position, recipient.Member
         select new RecipientLine(
             recipient.Id,
             recipient.Position,
+            recipient.Member,
             recipient.Name,
+            recipient.GroupName,
             recipient.Channel,
             recipient.Address,
             mail != null && (mail.State == MailState.Parked || mail.State == MailState.Cancelled),
             mail == null ? recipient.DispatchedAt : mail.SentAt,
             bounce == null ? null : bounce.RecordedAt,
-            bounce == null ? null : bounce.Status)).ToListAsync(stop);
+            bounce == null ? null : bounce.Status,
+            recipient.RemindedAt,
+            recipient.ConfirmedAt,
+            recipient.ConfirmedBy)).ToListAsync(stop);
 }

@@ -4,7 +4,7 @@ using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
 using Workflows.Storage;
 
-namespace Workflows.Issuance;
+namespace Workflows.Issuance.Distribution;
 
 /// <summary>Phân phối: serves the recipients of the issued document.</summary>
 public sealed class DistributeActivity(WorkflowsDb db, DistributePlan distribute) : ActivityType

@@ -4,7 +4,7 @@ using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
-namespace Workflows.Issuance;
+namespace Workflows.Issuance.Distribution;
 
 /// <summary>The records clerk notes that a document went out on paper to a recipient without a mailbox.</summary>
 public sealed class SendPaper(WorkflowsDb db, Clerks clerks, IssuingBodies bodies, AuditTrail audit, TimeProvider time)

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Plans;
 
-namespace Workflows.Issuance;
+namespace Workflows.Issuance.Distribution;
 
 /// <summary>How an issued document reaches a recipient.</summary>
 public enum DeliveryChannel
@@ -20,8 +20,14 @@ public sealed class Recipient
 
     public required Guid PlanId { get; init; }
 
-    /// <summary>Place in the printed list, from 1.</summary>
+    /// <summary>Place of its line in the printed list, from 1.</summary>
     public required int Position { get; init; }
+
+    /// <summary>From 1 among the members of a group; 0 for a line of its own.</summary>
+    public int Member { get; init; }
+
+    /// <summary>The printed line that meant it: "Các sở, ban, ngành"; null for a line of its own.</summary>
+    public string? GroupName { get; init; }
 
     public required string Name { get; init; }
 
@@ -38,6 +44,14 @@ public sealed class Recipient
     public DateTimeOffset? DispatchedAt { get; internal set; }
 
     public Guid? DispatchedBy { get; internal set; }
+
+    /// <summary>When it was asked a second time for a confirmation.</summary>
+    public DateTimeOffset? RemindedAt { get; internal set; }
+
+    public DateTimeOffset? ConfirmedAt { get; internal set; }
+
+    /// <summary>Who confirmed, as typed, or how the clerk knows.</summary>
+    public string? ConfirmedBy { get; internal set; }
 }
 
 /// <summary>Links with which recipients read an issued document; made by the room that knows links.</summary>

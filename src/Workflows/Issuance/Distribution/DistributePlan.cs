@@ -6,41 +6,39 @@ using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
-namespace Workflows.Issuance;
+namespace Workflows.Issuance.Distribution;
 
 /// <summary>
-/// Phân phối: serves every recipient of the issued version, by mail where a mailbox is on record; the others wait for
-/// the clerk, who sends paper.
+/// Phân phối: serves every recipient of the issued version, the members of a group each, by mail where a mailbox is on record; the
+/// others wait for the clerk, who sends paper.
 /// </summary>
 public sealed class DistributePlan(
-    WorkflowsDb db, MailQueue queue, IReadingLinks links, AuditTrail audit, IIds ids)
+    WorkflowsDb db, RecipientGroups groups, MailQueue queue, IReadingLinks links, AuditTrail audit, IIds ids)
 {
     public async Task<IReadOnlyList<Recipient>> RunAsync(Plan plan, CancellationToken stop)
     {
         var version = await db.Set<PlanVersion>().AsNoTracking()
             .Where(v => v.PlanId == plan.Id).OrderByDescending(v => v.Number).FirstAsync(stop);
-        var mailboxes = await db.Set<Agency>().AsNoTracking()
-            .Where(a => a.Email != null)
-            .ToDictionaryAsync(a => a.Id, a => a.Email!, stop);
+        var committee = await db.Set<Agency>().Where(a => a.Id == plan.AgencyId).Select(a => a.ParentId ?? a.Id).SingleAsync(stop);
         var served = new List<Recipient>();
-        foreach (var line in version.Content.Recipients)
+        foreach (var addressee in await groups.ExpandAsync(committee, version.Content.Recipients, plan.IssuedDate!.Value, stop))
         {
-            var address = line.AgencyId is { } agency ? mailboxes.GetValueOrDefault(agency) : null;
-            var recipient = new Recipient
+            served.Add(new()
             {
                 Id = ids.Next(),
                 PlanId = plan.Id,
-                Position = served.Count + 1,
-                Name = line.Name,
-                AgencyId = line.AgencyId,
-                Channel = address is null ? DeliveryChannel.Paper : DeliveryChannel.Email,
-                Address = address,
-                MailId = address is null ? null : Send(plan, line.Name, address),
-            };
-            db.Add(recipient);
-            served.Add(recipient);
+                Position = addressee.Position,
+                Member = addressee.Member,
+                Name = addressee.Name,
+                GroupName = addressee.GroupName,
+                AgencyId = addressee.AgencyId,
+                Channel = addressee.Mailbox is null ? DeliveryChannel.Paper : DeliveryChannel.Email,
+                Address = addressee.Mailbox,
+                MailId = addressee.Mailbox is { } mailbox ? Send(plan, addressee.Name, mailbox) : null,
+            });
         }
 
+        db.AddRange(served);
         audit.Record(new("plan.distributed", Actor.System)
         {
             PlanId = plan.Id,
@@ -65,7 +63,7 @@ public sealed class DistributePlan(
             Subject = $"[Văn bản phát hành] {plan.NumberAndSymbol}: {MailText.Shorten(plan.Title)}",
             Body = new(
                 "Văn bản đã được phát hành, kính gửi để biết và thực hiện.",
-                [],
+                ["Đề nghị mở văn bản và bấm “Xác nhận đã nhận” trong ngày (Nghị định 30/2020/NĐ-CP, Điều 21)."],
                 [
                     new("Văn bản", PlanStates.NameOf(plan.Instrument)),
                     new("Số, ký hiệu và ngày ban hành", issued),
