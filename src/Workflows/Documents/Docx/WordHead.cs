@@ -17,7 +17,7 @@ internal static class WordHead
             left.Add(WordParagraphs.Of(TypeRules.LetterSubject, subject));
         left.AddRange(UrgencyStamp(document.Urgency));
         if (PrintedText.Line(document.Circulation) is { Length: > 0 } circulation)
-            left.AddRange(Framed(TypeRules.Circulation, circulation, TextWidth.OfBold(PrintedText.Upper(circulation), TypeRules.Circulation.Size) + Length.Mm(4), Layout.UrgencyStamps.Height, "000000"));
+            left.AddRange(Framed(TypeRules.Circulation, circulation, TextWidth.OfBold(PrintedText.Upper(circulation), TypeRules.Circulation.Size) + Layout.UrgencyStamps.Padding, Layout.UrgencyStamps.Height, "000000"));
         table.Append(new W.TableRow(
             WordTables.Cell(Columns[0], left),
             WordTables.Cell(Columns[1], [WordParagraphs.Of(TypeRules.PlaceAndDate, document.PlaceAndDate.Line)])));
@@ -92,8 +92,8 @@ internal static class WordHead
         var properties = frame.GetFirstChild<W.TableProperties>()!;
         properties.TableJustification = new() { Val = W.TableRowAlignmentValues.Center };
         properties.TableBorders = new(
-            new W.TopBorder { Val = W.BorderValues.Single, Size = 8, Color = colour }, new W.LeftBorder { Val = W.BorderValues.Single, Size = 8, Color = colour },
-            new W.BottomBorder { Val = W.BorderValues.Single, Size = 8, Color = colour }, new W.RightBorder { Val = W.BorderValues.Single, Size = 8, Color = colour });
+            new W.TopBorder { Val = W.BorderValues.Single, Size = (uint)Math.Round(Layout.UrgencyStamps.Border.Points * 8), Color = colour }, new W.LeftBorder { Val = W.BorderValues.Single, Size = (uint)Math.Round(Layout.UrgencyStamps.Border.Points * 8), Color = colour },
+            new W.BottomBorder { Val = W.BorderValues.Single, Size = (uint)Math.Round(Layout.UrgencyStamps.Border.Points * 8), Color = colour }, new W.RightBorder { Val = W.BorderValues.Single, Size = (uint)Math.Round(Layout.UrgencyStamps.Border.Points * 8), Color = colour });
         frame.Append(new W.TableRow(
             new W.TableRowProperties(new W.TableRowHeight { Val = (uint)height.Twips, HeightType = W.HeightRuleValues.Exact }),
             WordTables.Cell(width, [WordParagraphs.Of(rule, text)], W.TableVerticalAlignmentValues.Center)));

@@ -6,9 +6,6 @@ namespace Workflows.Documents.Docx;
 /// <summary>Paragraphs and the words in them.</summary>
 internal static class WordParagraphs
 {
-    /// <summary>Paragraph that only carries a line: so small that the line stands close under the text.</summary>
-    private static readonly Length RuleHeight = Length.Pt(3);
-
     public static W.Paragraph Of(Paragraph paragraph, bool keepWithNext = false) => Of(paragraph.Rule, paragraph.Runs, keepWithNext);
 
     public static W.Paragraph Of(TypeRule rule, string text) => Of(rule, [new TextRun(text)]);
@@ -59,7 +56,7 @@ internal static class WordParagraphs
             }),
             new W.SpacingBetweenLines
             {
-                Before = "0", After = "0", LineRule = W.LineSpacingRuleValues.Exact, Line = Twips(RuleHeight),
+                Before = "0", After = "0", LineRule = W.LineSpacingRuleValues.Exact, Line = Twips(Layout.Rules.Gap),
             },
             new W.Indentation { Left = twips, Right = twips }));
     }
