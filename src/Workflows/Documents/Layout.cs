@@ -143,7 +143,7 @@ public static class Layout
         public static readonly Length Seal = Length.Mm(36);
 
         /// <summary>Between the text and the closing block; not fixed by the decree.</summary>
-        public static readonly Length Gap = Length.Pt(6);
+        public static readonly Length Gap = Length.Pt(12);
 
         /// <summary>Above so many recipients their list may go on over pages: it could be longer than one. Ours.</summary>
         public const int LongList = 20;
@@ -158,6 +158,9 @@ public static class Layout
         public static readonly Length Label = Length.Mm(30);
 
         public static readonly Length Dash = Label + TextWidth.OfRegular("Kính gửi", 14);
+
+        /// <summary>Above "Kính gửi"; not fixed by the decree.</summary>
+        public static readonly Length Gap = Length.Pt(12);
 
         /// <summary>Where a long name goes on; not fixed by the decree.</summary>
         public static readonly Length Hanging = Length.Mm(3);

@@ -49,13 +49,13 @@ internal sealed class HeadSlabs(TextSetter text, SpotBook spots)
         [
             .. Column(TypeRules.ParentBody, letterhead.Parent ?? "", PageFlow.Left, LeftRoom).Take(letterhead.Parent is null ? 0 : int.MaxValue),
             .. Column(TypeRules.IssuingBody, letterhead.Issuer, PageFlow.Left, LeftRoom),
-            TextSlabs.Rule(text.Width(TypeRules.IssuingBody, letterhead.Issuer), Layout.Rules.NameShare, PageFlow.Left, LeftRoom),
+            Under(TypeRules.IssuingBody, letterhead.Issuer, Layout.Rules.NameShare, PageFlow.Left, LeftRoom),
         ];
         List<Slab> right =
         [
             .. Column(TypeRules.Nation, Layout.Nation, RightX, RightRoom),
             .. Column(TypeRules.Motto, Layout.Motto, RightX, RightRoom),
-            TextSlabs.Rule(text.Width(TypeRules.Motto, Layout.Motto), Layout.Rules.MottoShare, RightX, RightRoom),
+            Under(TypeRules.Motto, Layout.Motto, Layout.Rules.MottoShare, RightX, RightRoom),
         ];
         return new(Math.Max(TextSlabs.HeightOf(left), TextSlabs.HeightOf(right)), (sheet, y) =>
         {
@@ -73,9 +73,9 @@ internal sealed class HeadSlabs(TextSetter text, SpotBook spots)
         if (note is not null)
             made.AddRange(Column(TypeRules.AttachedNote, note, PageFlow.Left, width));
         if (note is not null)
-            made.Add(TextSlabs.Rule(text.Width(TypeRules.AttachedNote, note), Layout.Rules.NameShare, PageFlow.Left, width));
+            made.Add(Under(TypeRules.AttachedNote, note, Layout.Rules.NameShare, PageFlow.Left, width));
         else if (heading.Subject.Length > 0)
-            made.Add(TextSlabs.Rule(text.Width(TypeRules.Subject, heading.Subject), Layout.Rules.NameShare, PageFlow.Left, width));
+            made.Add(Under(TypeRules.Subject, heading.Subject, Layout.Rules.NameShare, PageFlow.Left, width));
         return made;
     }
 
@@ -85,7 +85,7 @@ internal sealed class HeadSlabs(TextSetter text, SpotBook spots)
         .. Column(TypeRules.AnnexLabel, annex.Label, PageFlow.Left, width),
         .. Column(TypeRules.AnnexTitle, annex.Title, PageFlow.Left, width),
         .. Column(TypeRules.AttachedNote, annex.Note, PageFlow.Left, width),
-        TextSlabs.Rule(text.Width(TypeRules.AttachedNote, annex.Note), Layout.Rules.NameShare, PageFlow.Left, width),
+        Under(TypeRules.AttachedNote, annex.Note, Layout.Rules.NameShare, PageFlow.Left, width),
     ];
 
     /// <summary>One on the line of "Kính gửi", several on lines of their own under its colon.</summary>
@@ -93,7 +93,8 @@ internal sealed class HeadSlabs(TextSetter text, SpotBook spots)
     {
         if (names.Count == 0)
             return [];
-        var made = new List<Slab>(Indented(names is [var only] ? $"Kính gửi: {only}" : "Kính gửi:", Layout.Addressees.Label, Layout.Addressees.Label));
+        var made = new List<Slab> { new(0, (_, _) => { }) { Before = (Layout.Addressees.Gap - TypeRules.Addressee.Before).Points, Keep = true } };
+        made.AddRange(Indented(names is [var only] ? $"Kính gửi: {only}" : "Kính gửi:", Layout.Addressees.Label, Layout.Addressees.Label));
         if (names.Count > 1)
             made.AddRange(names.SelectMany((n, i) => Indented(
                 $"- {n}{(i < names.Count - 1 ? ";" : ".")}", Layout.Addressees.Dash, Layout.Addressees.Dash + Layout.Addressees.Hanging)));
@@ -104,6 +105,10 @@ internal sealed class HeadSlabs(TextSetter text, SpotBook spots)
     }
 
     private IEnumerable<Slab> Column(TypeRule rule, string words, double x, double width) => TextSlabs.Of(rule, text.Lines(rule, words, width), x);
+
+    /// <summary>A line in the middle under a text, counted from the text's longest line.</summary>
+    private Slab Under(TypeRule rule, string words, double share, double x, double width) =>
+        TextSlabs.Rule(text.Lines(rule, words, width).Max(l => l.Width) * share, x, width);
 
     /// <summary>Day, month and year stay on one line: where the place is too long, they go below it.</summary>
     private List<Slab> Date(PlaceAndDate placeAndDate)

@@ -42,6 +42,7 @@ internal sealed class PageFlow
     {
         var rest = new LinkedList<Slab>(slabs);
         NextSheet();
+        var firstSheet = sheet;
         while (rest.First is { } first)
         {
             var group = Group(first);
@@ -61,12 +62,16 @@ internal sealed class PageFlow
                     NextSheet(more.Head);
                 }
             }
-            else if (!isEmpty)
+            else if (!isEmpty && (Least() <= Capacity(first.Value) || first.Value.Before + first.Value.Height > Free() + Slack))
                 NextSheet(first.Value.Head);
             else
                 // Longer than a page: what holds together is parted rather than lost.
                 Place(rest, 1);
+
+            double Least() => lead + before + (last.Split is null ? last.Height : 0);
         }
+
+        Foot(firstSheet);
 
         double Free() => Bottom() - y;
     }
@@ -79,6 +84,9 @@ internal sealed class PageFlow
             group.Add(next.Value);
         return group;
     }
+
+    /// <summary>What an empty page holds below a head that repeats.</summary>
+    private double Capacity(Slab slab) => Room - (slab.Head?.Height ?? 0);
 
     private void Place(LinkedList<Slab> rest, int count)
     {
@@ -113,9 +121,7 @@ internal sealed class PageFlow
         sheets.Add(sheet);
         number++;
         y = Layout.Page.Top.Points;
-        if (number == Layout.FirstPageNumber)
-            Foot();
-        else
+        if (number > Layout.FirstPageNumber)
             text.Lines(TypeRules.PageNumber, number.ToString(CultureInfo.InvariantCulture), Width)[0].Draw(sheet, PageFlow.Left, Layout.Page.Header.Points);
         if (head is not null)
             Put(head, before: 0);
@@ -123,15 +129,15 @@ internal sealed class PageFlow
     }
 
     /// <summary>The address under a line over the whole width of the text (PL I.III.4).</summary>
-    private void Foot()
+    private void Foot(Sheet first)
     {
         if (address.Count == 0)
             return;
-        var top = sheet.Height - Layout.Page.Footer.Points - address.Sum(l => l.Height);
-        sheet.Line(PageFlow.Left, top - Layout.Rules.Gap.Points, PageFlow.Left + Width, top - Layout.Rules.Gap.Points, Layout.Rules.Thickness);
+        var top = first.Height - Layout.Page.Footer.Points - address.Sum(l => l.Height);
+        first.Line(PageFlow.Left, top - Layout.Rules.Gap.Points, PageFlow.Left + Width, top - Layout.Rules.Gap.Points, Layout.Rules.Thickness);
         foreach (var line in address)
         {
-            line.Draw(sheet, PageFlow.Left, top);
+            line.Draw(first, PageFlow.Left, top);
             top += line.Height;
         }
     }

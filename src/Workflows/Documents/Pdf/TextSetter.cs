@@ -11,6 +11,9 @@ internal sealed record SetLine(IReadOnlyList<Piece> Pieces, double Height, doubl
 {
     public string Text => string.Concat(Pieces.Select(p => p.Text));
 
+    /// <summary>From its first to its last letter.</summary>
+    public double Width => Pieces is [var first, .., var last] ? last.X + last.Face.Width(last.Text, Size) - first.X : Pieces.Sum(p => p.Face.Width(p.Text, Size));
+
     public void Draw(Sheet sheet, double x, double y, string? colour = null)
     {
         foreach (var piece in Pieces)
@@ -47,10 +50,14 @@ internal sealed class TextSetter(PdfFonts fonts)
         var lines = new List<SetLine>();
         var line = new List<Word>();
         var used = 0.0;
-        foreach (var word in Words(rule, runs).SelectMany(w => Fitting(w, width - Math.Max(left, first ?? rule.FirstLine.Points), rule.Size)))
+        var words = Words(rule, runs).SelectMany(w => Fitting(w, width - Math.Max(left, first ?? rule.FirstLine.Points), rule.Size)).ToList();
+        var narrow = (align ?? rule.Align) is Align.Centre && !words.Exists(w => w.EndsLine)
+            ? TextWidth.Balanced([.. words.Select(w => w.Width)], [.. words.Select(w => w.GapWidth(rule.Size))], width)
+            : width;
+        foreach (var word in words)
         {
             var gap = line.Count > 0 ? line[^1].GapWidth(rule.Size) : 0;
-            if (line.Count > 0 && used + gap + word.Width > Room() + Slack)
+            if (line.Count > 0 && used + gap + word.Width > narrow - Indent() + Slack)
             {
                 Close(isLast: false);
                 gap = 0;
@@ -67,10 +74,9 @@ internal sealed class TextSetter(PdfFonts fonts)
         return lines;
 
         double Indent() => lines.Count == 0 ? first ?? rule.FirstLine.Points : left;
-        double Room() => width - Indent();
         void Close(bool isLast)
         {
-            lines.Add(Set(rule, line, align ?? rule.Align, Indent(), Room() - used, isLast));
+            lines.Add(Set(rule, line, align ?? rule.Align, Indent(), width - Indent() - used, isLast));
             line = [];
             used = 0;
         }
@@ -91,8 +97,9 @@ internal sealed class TextSetter(PdfFonts fonts)
 
             if (i == words.Count - 1)
                 break;
-            // Spaces are drawn as well: whoever copies or searches the text finds them.
-            Add(words[i].Gap, words[i].GapFace, canJoin: true);
+            // A space beside a widened gap would be read as two: readers see the gap itself.
+            if (extra == 0)
+                Add(words[i].Gap, words[i].GapFace, canJoin: true);
             x += words[i].GapWidth(rule.Size) + extra;
         }
 

@@ -22,22 +22,17 @@ internal static class TextSlabs
     }
 
     /// <summary>A solid line in the middle, below a text.</summary>
-    /// <param name="textWidth">Of the text in one line.</param>
-    /// <param name="share">Share of it that the line takes.</param>
+    /// <param name="length">Of the line.</param>
     /// <param name="x">Left side of the column.</param>
-    /// <param name="room">Width of the column; a longer text goes on in a second line, and the line counts from the longest.</param>
-    public static Slab Rule(double textWidth, double share, double x, double room)
+    /// <param name="room">Width of the column.</param>
+    public static Slab Rule(double length, double x, double room)
     {
-        var length = Math.Min(textWidth, room) * share;
         var from = x + ((room - length) / 2);
         return new(Layout.Rules.Gap.Points, (sheet, y) => sheet.Line(from, y + Layout.Rules.Gap.Points, from + length, y + Layout.Rules.Gap.Points, Layout.Rules.Thickness))
         {
             Keep = true,
         };
     }
-
-    /// <summary>Several on top of each other as one that is never parted.</summary>
-    public static Slab Stack(IReadOnlyList<Slab> slabs, bool keep = false) => new(HeightOf(slabs), (sheet, y) => DrawAll(slabs, sheet, y)) { Keep = keep };
 
     public static double HeightOf(IReadOnlyList<Slab> slabs) => slabs.Sum(s => s.Before + s.Height);
 
