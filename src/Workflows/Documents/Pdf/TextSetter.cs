@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Workflows.Documents.Pdf;
 
 /// <summary>Words of a line in one style.</summary>
@@ -89,8 +91,9 @@ internal sealed class TextSetter(PdfFonts fonts)
         var pieces = new List<Piece>();
         for (var i = 0; i < words.Count; i++)
         {
-            foreach (var (text, face) in words[i].Parts)
+            foreach (var (letters, face) in words[i].Parts)
             {
+                var text = letters.ToString();
                 Add(text, face, canJoin: extra == 0);
                 x += face.Width(text, rule.Size);
             }
@@ -161,7 +164,7 @@ internal sealed class TextSetter(PdfFonts fonts)
             yield break;
         }
 
-        var letters = word.Parts.SelectMany(p => p.Text.Select(c => (Char: c, p.Face))).ToList();
+        var letters = word.Parts.SelectMany(p => p.Letters.ToString().Select(c => (Char: c, p.Face))).ToList();
         for (var at = 0; at < letters.Count;)
         {
             var (end, good, width) = (at, 0, 0.0);
@@ -182,7 +185,7 @@ internal sealed class TextSetter(PdfFonts fonts)
     /// <summary>Letters that stay together, and the spaces behind them.</summary>
     private sealed record Word
     {
-        public List<(string Text, FontFace Face)> Parts { get; } = [];
+        public List<(StringBuilder Letters, FontFace Face)> Parts { get; } = [];
 
         public double Width { get; private set; }
 
@@ -197,9 +200,9 @@ internal sealed class TextSetter(PdfFonts fonts)
         public void Add(char c, FontFace face, double size)
         {
             if (Parts is [.., var last] && last.Face == face)
-                Parts[^1] = (last.Text + c, face);
+                last.Letters.Append(c);
             else
-                Parts.Add((c.ToString(), face));
+                Parts.Add((new StringBuilder().Append(c), face));
             Width += face.Width([c], size);
         }
     }
