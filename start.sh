@@ -11,6 +11,7 @@ if [[ -z ${ConnectionStrings__Workflows:-} ]] && ! has_postgres; then
   fail "No PostgreSQL for this machine came with npm. Please install 'postgresql' (15 or newer), or set" \
     "ConnectionStrings__Workflows to a server of yours."
 fi
+has_fonts || install_debian_packages fonts-croscore
 
 say "Building…"
 quietly dotnet build src/Host/Host.csproj -v quiet || fail "The build failed."

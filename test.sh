@@ -7,6 +7,8 @@ source eng/setup.sh
 check_tools
 install_npm_packages
 has_postgres || install_debian_packages postgresql
+has_fonts || install_debian_packages fonts-croscore
+command -v pdftotext >/dev/null || install_debian_packages poppler-utils
 command -v chromium >/dev/null || install_debian_packages chromium fonts-liberation fonts-dejavu-core
 
 say "Building…"

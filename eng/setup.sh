@@ -65,6 +65,12 @@ install_debian_packages() {
     fail "Please install as root: apt-get install $*"
 }
 
+# True when a font is here that official documents are printed with; the program itself checks its letters.
+has_fonts() {
+  [[ -n $(find /usr/share/fonts /usr/local/share/fonts ~/.local/share/fonts ~/.fonts /Library/Fonts /System/Library/Fonts ~/Library/Fonts \
+    \( -iname 'times.ttf' -o -iname 'Times_New_Roman.ttf' -o -iname 'Times New Roman.ttf' -o -iname 'Tinos-Regular.ttf' \) -print -quit 2>/dev/null) ]]
+}
+
 # True when PostgreSQL's programs are here: npm's, which exist for some machines only, or the system's.
 has_postgres() {
   local programs

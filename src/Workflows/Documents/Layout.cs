@@ -72,6 +72,9 @@ public static class Layout
         /// <summary>Between the margins, upright sheet.</summary>
         public static readonly Length TextWidth = Width - Left - Right;
 
+        /// <summary>Least lines of a paragraph left on either page where it breaks; not the decree's.</summary>
+        public const int LinesKept = 2;
+
         /// <summary>Between the margins, sheet turned; allowed where tables ask for it (PL I.I.2).</summary>
         public static readonly Length LandscapeTextWidth = Height - Left - Right;
     }
@@ -102,6 +105,9 @@ public static class Layout
 
         /// <summary>Not fixed by the decree.</summary>
         public static readonly Length Thickness = Length.Pt(0.75);
+
+        /// <summary>From the text to the line; not fixed by the decree.</summary>
+        public static readonly Length Gap = Length.Pt(3);
     }
 
     /// <summary>The running text, ô 6 (PL I.II.6.e).</summary>
@@ -130,6 +136,18 @@ public static class Layout
         /// </summary>
         public static readonly Length SignatureHeight = Length.Mm(30);
 
+        /// <summary>Of the signature's image; not the decree's.</summary>
+        public static readonly Length SignatureWidth = Length.Mm(45);
+
+        /// <summary>Across a round seal.</summary>
+        public static readonly Length Seal = Length.Mm(36);
+
+        /// <summary>Between the text and the closing block; not fixed by the decree.</summary>
+        public static readonly Length Gap = Length.Pt(12);
+
+        /// <summary>Above so many recipients their list may go on over pages: it could be longer than one. Ours.</summary>
+        public const int LongList = 20;
+
         /// <summary>Share of the personal signature that the seal covers, on its left (PL I.II.8.a).</summary>
         public const double SealOverlap = 1.0 / 3;
     }
@@ -140,6 +158,9 @@ public static class Layout
         public static readonly Length Label = Length.Mm(30);
 
         public static readonly Length Dash = Label + TextWidth.OfRegular("Kính gửi", 14);
+
+        /// <summary>Above "Kính gửi"; not fixed by the decree.</summary>
+        public static readonly Length Gap = Length.Pt(12);
 
         /// <summary>Where a long name goes on; not fixed by the decree.</summary>
         public static readonly Length Hanging = Length.Mm(3);
@@ -158,6 +179,14 @@ public static class Layout
 
         /// <summary>KHẨN.</summary>
         public static readonly Length UrgentWidth = Length.Mm(20);
+
+        public static readonly Length Border = Length.Pt(1);
+
+        /// <summary>From the line above; not fixed by the decree.</summary>
+        public static readonly Length Gap = Length.Pt(4);
+
+        /// <summary>Left and right of the words of a circulation note together; not fixed by the decree.</summary>
+        public static readonly Length Padding = Length.Mm(4);
 
         /// <summary>Bright red, as RGB.</summary>
         public const string Colour = "FF0000";
@@ -179,5 +208,11 @@ public static class Layout
         public static readonly Length Border = Length.Pt(0.5);
         public static readonly Length CellMargin = Length.Mm(1.5);
         public static readonly Length CellGap = Length.Pt(2);
+
+        /// <summary>Above a table.</summary>
+        public static readonly Length Gap = Length.Pt(6);
+
+        /// <summary>Above so many characters in a cell its row may break over two pages: it could be longer than one.</summary>
+        public const int LongCell = 600;
     }
 }

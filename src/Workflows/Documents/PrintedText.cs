@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Workflows.Values;
 
@@ -7,7 +8,7 @@ namespace Workflows.Documents;
 public static class PrintedText
 {
     /// <summary>
-    /// NFC with line ends as \n. What has no printed form (control and bidirectional characters, noncharacters, half pairs) is left
+    /// NFC with line ends as \n. What has no printed form (control and format characters such as a zero width space, noncharacters, half pairs) is left
     /// out: a page shows nothing for it either, and a Word file with it does not open.
     /// </summary>
     public static string Of(string? text)
@@ -18,7 +19,7 @@ public static class PrintedText
         foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
         {
             // A half pair is enumerated as the replacement character.
-            if (rune.Value is '\n' or '\t' || !(Rune.IsControl(rune) || IsInvisible(rune.Value)))
+            if (rune.Value is '\n' or '\t' || !(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format || IsInvisible(rune.Value)))
                 kept.Append(rune.ToString());
         }
 
@@ -43,5 +44,5 @@ public static class PrintedText
     public static string Open(string? text) => Line(text).TrimEnd(' ', ';', '.', ',', ':', '/');
 
     private static bool IsInvisible(int c) =>
-        c is 0xFFFD or >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069 || (c & 0xFFFE) == 0xFFFE || c is >= 0xFDD0 and <= 0xFDEF;
+        c is 0xFFFD || (c & 0xFFFE) == 0xFFFE || c is >= 0xFDD0 and <= 0xFDEF;
 }

@@ -34,6 +34,52 @@ public static class TextWidth
     /// <inheritdoc cref="OfBold"/>
     public static Length OfRegular(string text, double points) => Of(text, points, Regular);
 
+    /// <summary>
+    /// Narrowest width in which a text takes no more lines than in its room: a centred text of several lines breaks in the middle instead of
+    /// leaving one word below. The text's own length where one line holds it.
+    /// </summary>
+    /// <param name="of">Length of a piece of it.</param>
+    public static Length Balanced(string text, Length room, Func<string, Length> of)
+    {
+        var words = text.Split(' ');
+        var widths = words.Select(w => of(w).Points).ToList();
+        return Length.Pt(Balanced(widths, [.. words.Select(_ => of(" ").Points)], room.Points));
+    }
+
+    /// <param name="widths">Of the words, in points.</param>
+    /// <param name="gaps">Behind each word.</param>
+    internal static double Balanced(IReadOnlyList<double> widths, IReadOnlyList<double> gaps, double room)
+    {
+        const double Fine = 0.1;
+        var most = Lines(room);
+        var (low, high) = (Math.Min(widths.DefaultIfEmpty(0).Max(), room), room);
+        while (high - low > Fine)
+        {
+            var middle = (low + high) / 2;
+            if (Lines(middle) > most)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return high;
+
+        int Lines(double width)
+        {
+            var (count, used) = (1, 0.0);
+            for (var i = 0; i < widths.Count; i++)
+            {
+                var gap = i == 0 ? 0 : gaps[i - 1];
+                if (i > 0 && used + gap + widths[i] > width)
+                    (count, used) = (count + 1, widths[i]);
+                else
+                    used += gap + widths[i];
+            }
+
+            return count;
+        }
+    }
+
     private static Length Of(string text, double points, int[] widths)
     {
         var sum = 0L;

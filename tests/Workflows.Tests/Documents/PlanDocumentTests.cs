@@ -137,7 +137,8 @@ public sealed class PlanDocumentTests
         using var docx = Issued.Open(Issued.Plan());
         // The motto in Times New Roman 13 bold is about 56 mm long.
         Assert.InRange(OpenedDocx.RuleAfter(docx.Find("Độc lập - Tự do"), RightColumn), 55, 57.5);
-        Share(docx.Find("ỦY BAN NHÂN DÂN TỈNH BẮC KẠN"), LeftColumn, LeftColumn);
+        // The name of the body stands in two lines, the longer of which is "ỦY BAN NHÂN DÂN".
+        Share(docx.Find("ỦY BAN NHÂN DÂN TỈNH BẮC KẠN"), LeftColumn, TextWidth.OfBold("ỦY BAN NHÂN DÂN", 12).Millimetres);
         Share(docx.Find("Về hoạt động thông tin đối ngoại năm 2019"), 165, TextWidth.OfBold("Về hoạt động thông tin đối ngoại năm 2019", 14).Millimetres);
 
         static void Share(Paragraph above, double room, double text) =>

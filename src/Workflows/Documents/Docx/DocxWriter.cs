@@ -41,7 +41,7 @@ public static class DocxWriter
             body.Append(WordHead.Title(heading, note: null));
         body.Append(WordHead.Addressees(document.Addressees));
         Blocks(document.Body, Layout.Page.TextWidth, body, beforeClosing: true);
-        body.Append(WordClosing.Of(document));
+        body.Append(WordParagraphs.Space(Layout.Closing.Gap), WordClosing.Of(document));
         WordSections.Add(body, isLandscape: false, hasAddress: document.Address is not null);
     }
 
@@ -56,9 +56,9 @@ public static class DocxWriter
     private static void Annex(Annex annex, W.Body body)
     {
         var width = annex.IsLandscape ? Layout.Page.LandscapeTextWidth : Layout.Page.TextWidth;
-        body.Append(WordParagraphs.Of(TypeRules.AnnexLabel, annex.Label), WordParagraphs.Of(TypeRules.AnnexTitle, annex.Title),
-            WordParagraphs.Of(TypeRules.AttachedNote, annex.Note));
-        body.Append(WordParagraphs.Rule(TextWidth.OfRegular(annex.Note, TypeRules.AttachedNote.Size), Layout.Rules.NameShare, width));
+        body.Append(
+            WordParagraphs.Of(TypeRules.AnnexLabel, annex.Label), WordParagraphs.Balanced(TypeRules.AnnexTitle, annex.Title, width),
+            WordParagraphs.Balanced(TypeRules.AttachedNote, annex.Note, width), WordParagraphs.Rule(TypeRules.AttachedNote, annex.Note, Layout.Rules.NameShare, width));
         Blocks(annex.Body, width, body);
         WordSections.Add(body, annex.IsLandscape);
     }
@@ -70,10 +70,8 @@ public static class DocxWriter
         {
             if (blocks[i] is Table table)
             {
-                // Two tables that touch would become one.
-                if (body.LastChild is W.Table)
-                    body.Append(WordParagraphs.Tiny());
-                body.Append(WordTables.Of(table, width));
+                // It also parts two tables, which would become one where they touch.
+                body.Append(WordParagraphs.Space(Layout.Tables.Gap), WordTables.Of(table, width));
             }
             else if (blocks[i] is Paragraph paragraph)
                 body.Append(WordParagraphs.Of(paragraph, keepWithNext: beforeClosing && i == blocks.Count - 1));

@@ -5,9 +5,6 @@ namespace Workflows.Documents.Docx;
 /// <summary>The bottom of the text: recipients left, signature right, level with each other (PL I.II.7, I.II.9).</summary>
 internal static class WordClosing
 {
-    /// <summary>Above so many recipients the row may break: it could be longer than a page.</summary>
-    private const int LongList = 20;
-
     public static W.Table Of(OfficialDocument document)
     {
         var left = new List<W.Paragraph> { WordParagraphs.Of(TypeRules.RecipientsLabel, RecipientList.Label) };
@@ -18,7 +15,7 @@ internal static class WordClosing
         right.Add(SignatureSpace());
         right.Add(WordParagraphs.Of(TypeRules.SignerName, document.Signature.Name));
         var row = new W.TableRow();
-        if (document.Recipients.Lines.Count <= LongList)
+        if (document.Recipients.Lines.Count <= Layout.Closing.LongList)
             row.Append(new W.TableRowProperties(new W.CantSplit()));
         row.Append(WordTables.Cell(Layout.Closing.RecipientsColumn, left), WordTables.Cell(Layout.Closing.SignatureColumn, right));
         var table = WordTables.Frame([Layout.Closing.RecipientsColumn, Layout.Closing.SignatureColumn], isDrawn: false);

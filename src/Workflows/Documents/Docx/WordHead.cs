@@ -14,10 +14,10 @@ internal static class WordHead
         var table = Of(document.Letterhead);
         var left = new List<OpenXmlElement> { WordParagraphs.Of(TypeRules.NumberLine, document.Number.Line) };
         if (document.LetterSubject is { } subject)
-            left.Add(WordParagraphs.Of(TypeRules.LetterSubject, subject));
+            left.Add(WordParagraphs.Balanced(TypeRules.LetterSubject, subject, Columns[0]));
         left.AddRange(UrgencyStamp(document.Urgency));
         if (PrintedText.Line(document.Circulation) is { Length: > 0 } circulation)
-            left.AddRange(Framed(TypeRules.Circulation, circulation, TextWidth.OfBold(PrintedText.Upper(circulation), TypeRules.Circulation.Size) + Length.Mm(4), Layout.UrgencyStamps.Height, "000000"));
+            left.AddRange(Framed(TypeRules.Circulation, circulation, TextWidth.OfBold(PrintedText.Upper(circulation), TypeRules.Circulation.Size) + Layout.UrgencyStamps.Padding, Layout.UrgencyStamps.Height, "000000"));
         table.Append(new W.TableRow(
             WordTables.Cell(Columns[0], left),
             WordTables.Cell(Columns[1], [WordParagraphs.Of(TypeRules.PlaceAndDate, document.PlaceAndDate.Line)])));
@@ -29,14 +29,14 @@ internal static class WordHead
     {
         var left = new List<OpenXmlElement>();
         if (letterhead.Parent is { } parent)
-            left.Add(WordParagraphs.Of(TypeRules.ParentBody, parent));
-        left.Add(WordParagraphs.Of(TypeRules.IssuingBody, letterhead.Issuer));
-        left.Add(Rule(TypeRules.IssuingBody, letterhead.Issuer, Layout.Rules.NameShare, Columns[0]));
+            left.Add(WordParagraphs.Balanced(TypeRules.ParentBody, parent, Columns[0]));
+        left.Add(WordParagraphs.Balanced(TypeRules.IssuingBody, letterhead.Issuer, Columns[0]));
+        left.Add(WordParagraphs.Rule(TypeRules.IssuingBody, letterhead.Issuer, Layout.Rules.NameShare, Columns[0]));
         W.Paragraph[] right =
         [
             WordParagraphs.Of(TypeRules.Nation, Layout.Nation),
             WordParagraphs.Of(TypeRules.Motto, Layout.Motto),
-            Rule(TypeRules.Motto, Layout.Motto, Layout.Rules.MottoShare, Columns[1]),
+            WordParagraphs.Rule(TypeRules.Motto, Layout.Motto, Layout.Rules.MottoShare, Columns[1]),
         ];
         var table = WordTables.Frame(Columns, isDrawn: false);
         table.Append(new W.TableRow(WordTables.Cell(Columns[0], left), WordTables.Cell(Columns[1], right)));
@@ -48,11 +48,13 @@ internal static class WordHead
     {
         yield return WordParagraphs.Of(TypeRules.TypeName, heading.TypeName);
         if (heading.Subject.Length > 0)
-            yield return WordParagraphs.Of(TypeRules.Subject, heading.Subject);
+            yield return WordParagraphs.Balanced(TypeRules.Subject, heading.Subject, Layout.Page.TextWidth);
         if (note is not null)
-            yield return WordParagraphs.Of(TypeRules.AttachedNote, note);
-        if (note is not null || heading.Subject.Length > 0)
-            yield return Rule(TypeRules.Subject, note ?? heading.Subject, Layout.Rules.NameShare, Layout.Page.TextWidth);
+            yield return WordParagraphs.Balanced(TypeRules.AttachedNote, note, Layout.Page.TextWidth);
+        if (note is not null)
+            yield return WordParagraphs.Rule(TypeRules.AttachedNote, note, Layout.Rules.NameShare, Layout.Page.TextWidth);
+        else if (heading.Subject.Length > 0)
+            yield return WordParagraphs.Rule(TypeRules.Subject, heading.Subject, Layout.Rules.NameShare, Layout.Page.TextWidth);
     }
 
     /// <summary>One on the line of "Kính gửi", several on lines of their own under its colon.</summary>
@@ -60,7 +62,9 @@ internal static class WordHead
     {
         if (names.Count == 0)
             yield break;
-        yield return Indented(names is [var only] ? $"Kính gửi: {only}" : "Kính gửi:", Layout.Addressees.Label, default);
+        var label = Indented(names is [var only] ? $"Kính gửi: {only}" : "Kính gửi:", Layout.Addressees.Label, default);
+        label.ParagraphProperties!.SpacingBetweenLines = new() { Before = WordParagraphs.Twips(Layout.Addressees.Gap) };
+        yield return label;
         if (names.Count == 1)
             yield break;
         for (var i = 0; i < names.Count; i++)
@@ -73,9 +77,6 @@ internal static class WordHead
         made.ParagraphProperties!.Indentation = new() { Left = WordParagraphs.Twips(left), Hanging = WordParagraphs.Twips(hanging) };
         return made;
     }
-
-    private static W.Paragraph Rule(TypeRule rule, string text, double share, Length room) =>
-        WordParagraphs.Rule(TextWidth.OfBold(rule.Cased(text), rule.Size), share, room);
 
     private static IEnumerable<OpenXmlElement> UrgencyStamp(Urgency urgency) => urgency switch
     {
@@ -92,12 +93,12 @@ internal static class WordHead
         var properties = frame.GetFirstChild<W.TableProperties>()!;
         properties.TableJustification = new() { Val = W.TableRowAlignmentValues.Center };
         properties.TableBorders = new(
-            new W.TopBorder { Val = W.BorderValues.Single, Size = 8, Color = colour }, new W.LeftBorder { Val = W.BorderValues.Single, Size = 8, Color = colour },
-            new W.BottomBorder { Val = W.BorderValues.Single, Size = 8, Color = colour }, new W.RightBorder { Val = W.BorderValues.Single, Size = 8, Color = colour });
+            new W.TopBorder { Val = W.BorderValues.Single, Size = (uint)Math.Round(Layout.UrgencyStamps.Border.Points * 8), Color = colour }, new W.LeftBorder { Val = W.BorderValues.Single, Size = (uint)Math.Round(Layout.UrgencyStamps.Border.Points * 8), Color = colour },
+            new W.BottomBorder { Val = W.BorderValues.Single, Size = (uint)Math.Round(Layout.UrgencyStamps.Border.Points * 8), Color = colour }, new W.RightBorder { Val = W.BorderValues.Single, Size = (uint)Math.Round(Layout.UrgencyStamps.Border.Points * 8), Color = colour });
         frame.Append(new W.TableRow(
             new W.TableRowProperties(new W.TableRowHeight { Val = (uint)height.Twips, HeightType = W.HeightRuleValues.Exact }),
             WordTables.Cell(width, [WordParagraphs.Of(rule, text)], W.TableVerticalAlignmentValues.Center)));
         // Two tables that touch would become one.
-        return [WordParagraphs.Tiny(), frame];
+        return [WordParagraphs.Space(Layout.UrgencyStamps.Gap), frame];
     }
 }

@@ -6,8 +6,8 @@ namespace Workflows.Documents.Docx;
 /// <summary>Paragraphs and the words in them.</summary>
 internal static class WordParagraphs
 {
-    /// <summary>Paragraph that only carries a line: so small that the line stands close under the text.</summary>
-    private static readonly Length RuleHeight = Length.Pt(3);
+    /// <summary>A program's letters may be a little wider than ours.</summary>
+    private static readonly Length Tolerance = Length.Pt(2);
 
     public static W.Paragraph Of(Paragraph paragraph, bool keepWithNext = false) => Of(paragraph.Rule, paragraph.Runs, keepWithNext);
 
@@ -44,12 +44,12 @@ internal static class WordParagraphs
     }
 
     /// <summary>A centred solid line below a text.</summary>
-    /// <param name="text">Length of the text in one line.</param>
+    /// <param name="text">Counts by its longest line.</param>
     /// <param name="share">Share of it that the line takes.</param>
-    /// <param name="room">Width it stands in; a longer text goes on in a second line, and the line counts from the longest.</param>
-    public static W.Paragraph Rule(Length text, double share, Length room)
+    /// <param name="room">Width it stands in.</param>
+    public static W.Paragraph Rule(TypeRule rule, string text, double share, Length room)
     {
-        var side = (room - (Length.Smaller(text, room) * share)) * 0.5;
+        var side = (room - (LongestLine(rule, text, room) * share)) * 0.5;
         var twips = side.Twips.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return new(new W.ParagraphProperties(
             new W.KeepNext(),
@@ -59,7 +59,7 @@ internal static class WordParagraphs
             }),
             new W.SpacingBetweenLines
             {
-                Before = "0", After = "0", LineRule = W.LineSpacingRuleValues.Exact, Line = Twips(RuleHeight),
+                Before = "0", After = "0", LineRule = W.LineSpacingRuleValues.Exact, Line = Twips(Layout.Rules.Gap),
             },
             new W.Indentation { Left = twips, Right = twips }));
     }
@@ -70,6 +70,35 @@ internal static class WordParagraphs
         SpacingBetweenLines = new() { Before = "0", After = "0", LineRule = W.LineSpacingRuleValues.Exact, Line = "20" },
         SectionProperties = section,
     });
+
+    /// <summary>Keeps a height free above what follows it; a table has no gap of its own.</summary>
+    public static W.Paragraph Space(Length height) => new(new W.ParagraphProperties
+    {
+        KeepNext = new(),
+        SpacingBetweenLines = new() { Before = "0", After = "0", LineRule = W.LineSpacingRuleValues.Exact, Line = Twips(height) },
+    });
+
+    /// <summary>A centred text of several lines, broken in the middle by indents on both sides.</summary>
+    /// <param name="room">Width it stands in.</param>
+    public static W.Paragraph Balanced(TypeRule rule, string text, Length room)
+    {
+        var made = Of(rule, text);
+        var side = (room - LongestLine(rule, text, room)) * 0.5;
+        if (Width(rule, text) > room && side > Tolerance)
+        {
+            var indent = Twips(side - Tolerance);
+            made.ParagraphProperties!.Indentation = new() { Left = indent, Right = indent };
+        }
+
+        return made;
+    }
+
+    /// <summary>How long the longest line of a balanced text is.</summary>
+    public static Length LongestLine(TypeRule rule, string text, Length room) =>
+        Length.Smaller(Width(rule, text), TextWidth.Balanced(rule.Cased(text), room, t => Width(rule, t)));
+
+    private static Length Width(TypeRule rule, string text) =>
+        rule.Bold ? TextWidth.OfBold(rule.Cased(text), rule.Size) : TextWidth.OfRegular(rule.Cased(text), rule.Size);
 
     public static string Twips(Length length) => length.Twips.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -5,9 +5,6 @@ namespace Workflows.Documents.Docx;
 /// <summary>Tables that hold text, and tables without lines that hold the layout of a page.</summary>
 internal static class WordTables
 {
-    /// <summary>Above so many characters in a cell its row may break over two pages: it could be longer than one.</summary>
-    private const int LongCell = 600;
-
     public static W.Table Of(Table table, Length width)
     {
         var widths = table.WidthsIn(width);
@@ -19,7 +16,7 @@ internal static class WordTables
         foreach (var row in table.Rows)
         {
             var line = new W.TableRow();
-            if (row.All(c => c.Length <= LongCell))
+            if (row.All(c => c.Length <= Layout.Tables.LongCell))
                 line.Append(new W.TableRowProperties(new W.CantSplit()));
             for (var c = 0; c < table.Columns.Count; c++)
                 line.Append(Cell(widths[c], row[c].Paragraphs.Select(p => WordParagraphs.Of(TypeRules.TableCell, p, align: table.Columns[c].Align))));
