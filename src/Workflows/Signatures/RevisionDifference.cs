@@ -8,11 +8,7 @@ namespace Workflows.Signatures;
 /// </summary>
 internal sealed class RevisionDifference
 {
-    /// <summary>Pictures of signatures may cover this share of a page; more would let them replace its text.</summary>
-    private const double LargestPicture = 1.0 / 3;
-
-    /// <summary>Lists are compared each with each: longer ones are refused.</summary>
-    private const int MostItems = 2_000;
+    private const string ActiveContentAdded = "Tệp đã bị thêm mã lệnh, hành động tự chạy hoặc tệp đính kèm.";
 
     private static readonly string[] CatalogAdditions = ["AcroForm", "DSS", "Extensions", "Perms", "Version"];
 
@@ -20,16 +16,10 @@ internal sealed class RevisionDifference
 
     private static readonly string[] FieldAdditions = ["AP", "AS", "DA", "F", "Lock", "M", "MK", "SV", "V"];
 
-    /// <summary>Keys by which a file acts, carries other files or shows other content.</summary>
-    private static readonly HashSet<string> ActiveKeys = new(
-        ["A", "AA", "AF", "EF", "EmbeddedFiles", "JS", "JavaScript", "Launch", "OC", "OpenAction", "OPI", "PieceInfo", "Ref", "RichMediaContent", "XFA"],
-        StringComparer.Ordinal);
-
     private readonly PdfFile before;
     private readonly PdfFile after;
     private readonly List<Finding> findings = [];
     private readonly PdfPages? pages;
-    private readonly IReadOnlyList<PdfForm.Field> fieldsAfter;
     private readonly HashSet<int> openFields;
 
     /// <summary>Object numbers of the earlier state: of pages (to their place from 0), of their content, of their annotation lists.</summary>
@@ -41,7 +31,6 @@ internal sealed class RevisionDifference
     {
         (this.before, this.after) = (before, after);
         pages = PdfPages.Of(before);
-        fieldsAfter = PdfForm.Fields(after);
         openFields = [.. PdfForm.Fields(before).Where(f => f is { IsSignature: true, Value: null, Number: not null }).Select(f => f.Number!.Value)];
         for (var i = 0; i < pages?.All.Count; i++)
         {
@@ -81,11 +70,9 @@ internal sealed class RevisionDifference
         Catalog(root);
         foreach (var (number, value) in before.Objects.Where(o => !IsUntouched(o.Key)))
             Object(number, value);
-        foreach (var (number, value) in after.Objects.Where(o => !IsUntouched(o.Key)))
-            Active(value, before.Objects.GetValueOrDefault(number));
-        for (var i = 0; i < pages.All.Count; i++)
-            Annotations(i);
-        AddedFields();
+        if (ActiveContent.IsAdded(before, after, after.Objects.Where(o => !IsUntouched(o.Key))))
+            Error("active-content", ActiveContentAdded);
+        findings.AddRange(AddedFields.Judge(before, after, pages));
         if (added > 0)
             findings.AddRange(AppendedBytes.Account(before.Length, after, added));
     }
@@ -136,7 +123,7 @@ internal sealed class RevisionDifference
             if (key is "Pages" or "PageLabels")
                 Error("pages-changed", "Tệp đã bị thêm, bớt hoặc đổi thứ tự trang.");
             else if (key is "OpenAction" or "AA" or "Names")
-                Error("active-content", "Tệp đã bị thêm mã lệnh, hành động tự chạy hoặc tệp đính kèm.");
+                Error("active-content", ActiveContentAdded);
             else
                 Error("catalog-changed", $"Thiết lập chung của tài liệu đã bị thay đổi ({ShownText.Of(key)}).");
         }
@@ -152,7 +139,7 @@ internal sealed class RevisionDifference
         if (!PdfEquality.SameBut(before, formBefore, after, form, FormAdditions))
             Error("form-changed", "Biểu mẫu của tài liệu đã bị thay đổi ngoài việc thêm chữ ký.");
         var fields = after.Items(form["Fields"]);
-        if (fields.Count > MostItems)
+        if (fields.Count > AddedFields.MostItems)
         {
             Error("form-changed", "Tệp có quá nhiều ô biểu mẫu.");
             return;
@@ -172,71 +159,6 @@ internal sealed class RevisionDifference
             else
                 Error("page-changed", $"Trang {place} đã bị thay đổi ({ShownText.Of(key)}).");
         }
-    }
-
-    private void Annotations(int index)
-    {
-        var (reference, was, area) = pages!.All[index];
-        var old = before.Items(was["Annots"]);
-        var now = after.Items(after.Dictionary(reference)?["Annots"]);
-        if (now.Count > MostItems || old.Count > MostItems)
-        {
-            Error("annotation-added", $"Trang {index + 1} có quá nhiều chú thích.");
-            return;
-        }
-
-        if (old.Any(o => !now.Any(n => PdfEquality.Same(before, o, after, n))))
-            Error("annotation-removed", $"Một chú thích có trước ở trang {index + 1} đã bị gỡ.");
-        var covered = 0.0;
-        foreach (var item in now.Where(n => !old.Any(o => PdfEquality.Same(before, o, after, n))))
-        {
-            // A picture tied to a signature that was there before would show a signer who did not sign this change.
-            if (FieldOf(item) is not { IsSignature: true, Value: { } signature } || after.Dictionary(item)?.Name("Subtype") != "Widget"
-                || before.Objects.ContainsKey(signature.Number) || after.Dictionary(signature)?["ByteRange"] is null)
-                Error("annotation-added", $"Trang {index + 1} bị thêm chú thích không phải là chữ ký số.");
-            else
-                covered += PdfPages.AreaOf(after.Items(after.Dictionary(item)!["Rect"]));
-        }
-
-        if (covered > area * LargestPicture)
-            Error("signature-covers-page", $"Hình chữ ký che quá một phần ba trang {index + 1}.");
-    }
-
-    private void AddedFields()
-    {
-        var known = PdfForm.Fields(before).Select(f => f.Number).OfType<int>().ToHashSet();
-        foreach (var field in fieldsAfter.Where(f => f.Number is not { } number || !known.Contains(number)))
-        {
-            if (!field.IsSignature && field.Dictionary["Kids"] is null)
-                Error("form-changed", "Tệp bị thêm ô nhập không phải là ô chữ ký.");
-            else if (field is { IsSignature: true, Value: null } && field.Dictionary["Kids"] is null)
-                Error("empty-field-added", "Tệp bị thêm ô chữ ký chưa ký.");
-        }
-    }
-
-    private PdfForm.Field? FieldOf(PdfValue annotation) =>
-        annotation is PdfReference reference ? fieldsAfter.FirstOrDefault(f => f.Number == reference.Number) : null;
-
-    private void Active(PdfValue value, PdfValue? was, int depth = 0)
-    {
-        var dictionary = value as PdfDictionary ?? (value as PdfStream)?.Dictionary;
-        var old = was as PdfDictionary ?? (was as PdfStream)?.Dictionary;
-        if (dictionary?.Name("S") is "JavaScript" or "Launch" or "SubmitForm" or "ImportData" or "GoToR" or "GoToE" or "Rendition")
-            Error("active-content", "Tệp đã bị thêm mã lệnh, hành động tự chạy hoặc tệp đính kèm.");
-        if (depth > 60)
-            return;
-        foreach (var (key, inner) in dictionary?.Entries ?? PdfDictionary.Empty.Entries)
-        {
-            // What the earlier state already had is not this change's doing.
-            if (old?[key] is { } same && PdfEquality.Same(before, same, after, inner))
-                continue;
-            if (ActiveKeys.Contains(key))
-                Error("active-content", "Tệp đã bị thêm mã lệnh, hành động tự chạy hoặc tệp đính kèm.");
-            Active(inner, old?[key], depth + 1);
-        }
-
-        foreach (var item in (value as PdfArray)?.Items ?? [])
-            Active(item, null, depth + 1);
     }
 
     private void Error(string code, string message) => findings.Add(Finding.Error(code, message));

@@ -168,7 +168,7 @@ public sealed class SignedPdfTests
     }
 
     [Theory]
-    [InlineData("[0 ", "[1 ")]
+    [InlineData("/ByteRange[0", "/ByteRange[1")]
     [InlineData("/ByteRange[0", "/ByteRangE[0")]
     [InlineData("/Contents<30", "/Contents <3")]
     public void A_range_that_is_not_sound_is_refused(string from, string to)
