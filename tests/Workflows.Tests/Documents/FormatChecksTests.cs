@@ -32,7 +32,7 @@ public sealed class FormatChecksTests
         { "bases-missing", FindingWeight.Error, Right with { LegalBases = [], Instrument = Instrument.DecisionWithPlan } },
         { "bases-missing", FindingWeight.Note, Right with { LegalBases = [] } },
         { "text-missing", FindingWeight.Error, Right with { Sections = [], Tasks = [], Budget = null } },
-        { "text-is-a-file", FindingWeight.Note, Right with { MainDocumentId = Guid.NewGuid() } },
+        { "text-is-a-file", FindingWeight.Note, Right with { MainDocumentId = new Guid("00000000-0000-0000-0000-000000000001") } },
         { "section-empty", FindingWeight.Warning, Right with { Sections = [.. Right.Sections, new("III. KINH PHÍ", " ")] } },
         { "title-missing", FindingWeight.Error, Right with { Title = " " } },
         { "title-ends-with-stop", FindingWeight.Warning, Right with { Title = "Kế hoạch thông tin đối ngoại năm 2027." } },
