@@ -6,7 +6,6 @@ using Workflows.Decisions.Opinions;
 using Workflows.Decisions.Opinions.Extensions;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
-using Workflows.Issuance;
 using Workflows.Issuance.Distribution;
 using Workflows.Organisation.Succession;
 using Workflows.Outbox.Deliveries;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Decisions.Approvals;
-using Workflows.Issuance;
 using Workflows.Issuance.Distribution;
 using Workflows.Organisation;
 using Workflows.Plans;
