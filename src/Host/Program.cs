@@ -57,6 +57,7 @@ internal static class Program
             .AddDecisions()
             .AddPublishRules(host.Configuration)
             .AddDefinitions()
+            .AddDocumentFonts(host.Configuration)
             .AddIssuance()
             .AddLinks()
             .AddBoards()

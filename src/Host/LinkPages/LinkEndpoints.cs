@@ -33,6 +33,7 @@ internal static class LinkEndpoints
         links.MapPost("/da-nhan", AcknowledgeAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestPost));
         links.MapPost("/da-xem", SeenAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestNote));
         links.MapGet("/tep/{attachmentId:guid}", DownloadAsync);
+        links.MapGet("/van-ban.pdf", IssuedAsync);
     }
 
     private static async Task<IResult> ShowAsync(
@@ -140,6 +141,13 @@ internal static class LinkEndpoints
                 ? file
                 : new Workflows.Values.NotFound("Không tìm thấy tệp này."),
             stop: stop);
+        return found.IsSuccess ? Downloads.Send(http, found.Value) : ProblemResults.ToPage(found.Problem!);
+    }
+
+    private static async Task<IResult> IssuedAsync(string token, HttpContext http, WorkflowsDb db, ReadIssuedFile files, CancellationToken stop)
+    {
+        var visitor = Visitor(http);
+        var found = await db.CommitAsync(inner => files.HandleAsync(token, visitor, inner), stop: stop);
         return found.IsSuccess ? Downloads.Send(http, found.Value) : ProblemResults.ToPage(found.Problem!);
     }
 

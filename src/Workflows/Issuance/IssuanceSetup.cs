@@ -4,6 +4,7 @@ using Workflows.HumanTasks;
 using Workflows.Issuance.AfterIssue;
 using Workflows.Issuance.Books;
 using Workflows.Issuance.Distribution;
+using Workflows.Issuance.Files;
 
 namespace Workflows.Issuance;
 
@@ -14,6 +15,7 @@ public static class IssuanceSetup
         .AddScoped<CancelNumber>()
         .AddScoped<ChangeDocument>()
         .AddScoped<Clerks>()
+        .AddScoped<ComposeOfficial>()
         .AddScoped<ConfirmReceipt>()
         .AddScoped<DecideScheme>()
         .AddScoped<DistributePlan>()
@@ -24,6 +26,7 @@ public static class IssuanceSetup
         .AddScoped<IssueForecast>()
         .AddScoped<IssuePlan>()
         .AddScoped<IssuingBodies>()
+        .AddScoped<MakeFiles>()
         .AddScoped<NextNumber>()
         .AddScoped<OpenBooks>()
         .AddScoped<IssuedFacts>()

@@ -6,6 +6,7 @@ using Workflows.Engine.Instances;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
 using Workflows.Issuance.Books;
+using Workflows.Issuance.Files;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -18,7 +19,7 @@ namespace Workflows.Issuance;
 /// </summary>
 public sealed class IssuePlan(
     WorkflowsDb db, WorkflowRuntime runtime, TaskDesk desk, Standings standings, IssuingBodies bodies, NextNumber numbers, SignerBlocks signers,
-    TroubleMail trouble, AuditTrail audit, IIds ids, TimeProvider time)
+    MakeFiles files, TroubleMail trouble, AuditTrail audit, IIds ids, TimeProvider time)
 {
     public async Task<Result<DocumentNumber>> HandleAsync(Guid taskId, Guid personId, Actor actor, CancellationToken stop)
     {
@@ -38,7 +39,7 @@ public sealed class IssuePlan(
 
         // From here on other clerks wait: what can be read before is read before.
         var number = await numbers.TakeAsync(series.Value, today.Year, stop);
-        db.Add(new IssuedNumber
+        var line = new IssuedNumber
         {
             Id = ids.Next(),
             BookId = series.Value.BookId,
@@ -56,9 +57,13 @@ public sealed class IssuePlan(
             Signer = signer?.Name ?? "",
             Recipients = string.Join("; ", version.Content.Recipients.Select(r => r.Name)),
             KeptBy = $"VT, {plan.AgencyName}",
-        });
+        };
+        db.Add(line);
         var before = plan.State;
         plan.MarkIssued(number.Number, number.Symbol, today, now);
+        var made = await files.StageAsync(plan, version, line, stop);
+        if (!made.IsSuccess)
+            return made.Problem!;
         audit.Record(new("plan.issued", actor)
         {
             PlanId = plan.Id,

@@ -14,6 +14,7 @@ public static class LinksSetup
         .AddScoped<IssueLink>()
         .AddScoped<NoteReading>()
         .AddScoped<NudgeTask>()
+        .AddScoped<ReadIssuedFile>()
         .AddScoped<ReadLinkFile>()
         .AddScoped<ResendLink>()
         .AddScoped<SpendLink>()

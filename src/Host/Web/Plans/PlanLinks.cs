@@ -28,6 +28,10 @@ public static class PlanLinks
 
     public static string Print(Guid planId, int version) => $"/ke-hoach/{planId}/ban-in?phien-ban={version}";
 
+    /// <summary>The document in the form of the decree.</summary>
+    /// <param name="form">"pdf" or "docx".</param>
+    public static string Official(Guid planId, int version, string form) => $"/ke-hoach/{planId}/van-ban.{form}?phien-ban={version}";
+
     /// <summary>A frozen table of answers to opinions, as a printed page.</summary>
     public static string Consolidation(Guid planId, int number) => $"/ke-hoach/{planId}/bang-tong-hop?lan={number}";
 

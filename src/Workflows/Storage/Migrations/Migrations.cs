@@ -88,3 +88,6 @@ internal sealed class M31FormatChecks : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_32_Distribution")]
 internal sealed class M32Distribution : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_33_IssuedFiles")]
+internal sealed class M33IssuedFiles : SqlMigration;

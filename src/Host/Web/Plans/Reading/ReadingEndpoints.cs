@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Decisions.Approvals;
 using Workflows.Issuance.Distribution;
+using Workflows.Issuance.Files;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -17,6 +18,7 @@ internal static class ReadingEndpoints
         app.MapGet("/ke-hoach/{id:guid}", ShowAsync);
         app.MapGet("/ke-hoach/{id:guid}/tep/{attachmentId:guid}", DownloadAsync);
         app.MapGet("/ke-hoach/{id:guid}/ban-in", PrintAsync);
+        app.MapGet("/ke-hoach/{id:guid}/van-ban.{form:regex(^(pdf|docx)$)}", OfficialAsync);
         app.MapPost("/ke-hoach/{id:guid}/noi-nhan/{recipientId:guid}/da-gui", SendPaperAsync);
     }
 
@@ -75,6 +77,21 @@ internal static class ReadingEndpoints
         return readable.Any(v => v.Attachments.Any(a => a.Id == attachmentId))
             || (seen.IsInvolved && await db.Set<PlanAttachment>()
                 .AnyAsync(a => a.Id == attachmentId && a.PlanId == seen.Plan.Id && a.Kind == AttachmentKind.Opinion, stop));
+    }
+
+    /// <summary>The document in the form of the decree: as it was issued, or as this version would look.</summary>
+    private static async Task<IResult> OfficialAsync(
+        Guid id, string form, [FromQuery(Name = "phien-ban")] string? version, HttpContext http, PlanAccess access, PlanReader plans, MakeFiles files, CancellationToken stop)
+    {
+        var seen = await access.SeeAsync(id, stop);
+        if (!seen.IsSuccess)
+            return ProblemResults.ToPage(seen.Problem!);
+        var plan = seen.Value.Plan;
+        var number = int.TryParse(version, out var wanted) ? wanted : plan.CurrentVersion;
+        if ((!seen.Value.IsInvolved && number != plan.CurrentVersion) || await plans.VersionAsync(id, number, stop) is not { } chosen)
+            return ProblemResults.ToPage(new Workflows.Values.NotFound($"Kế hoạch này không có phiên bản {number}."));
+        var file = await files.ReadAsync(plan, chosen, form == "pdf" ? FileForm.Pdf : FileForm.Docx, stop);
+        return file.IsSuccess ? Downloads.Send(http, file.Value) : ProblemResults.ToPage(file.Problem!);
     }
 
     private static async Task<IResult> PrintAsync(

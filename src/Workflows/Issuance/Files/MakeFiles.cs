@@ -1,0 +1,76 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Documents;
+using Workflows.Documents.Docx;
+using Workflows.Documents.Pdf;
+using Workflows.Issuance.Books;
+using Workflows.Plans;
+using Workflows.Storage;
+using Workflows.Values;
+
+namespace Workflows.Issuance.Files;
+
+/// <summary>Makes the files of a document: for good when it gets its number, for a look before.</summary>
+public sealed class MakeFiles(WorkflowsDb db, ComposeOfficial compose, PdfFonts fonts, IIds ids)
+{
+    /// <summary>
+    /// Stages PDF and Word of a plan that has just got its number. A text that is an uploaded file stays that file: nothing is made.
+    /// </summary>
+    /// <returns>How many; a refusal where a character cannot be printed.</returns>
+    public async Task<Result<int>> StageAsync(Plan plan, PlanVersion version, IssuedNumber number, CancellationToken stop)
+    {
+        var document = await compose.OfAsync(plan, version, stop);
+        if (!document.IsSuccess)
+            return 0;
+        var pdf = PdfWriter.Write(document.Value, fonts);
+        if (!pdf.IsSuccess)
+            return pdf.Problem!;
+        foreach (var (form, bytes) in new[] { (FileForm.Pdf, pdf.Value.Bytes), (FileForm.Docx, DocxWriter.Write(document.Value)) })
+        {
+            db.Add(new IssuedFile
+            {
+                Id = ids.Next(),
+                PlanId = plan.Id,
+                NumberId = number.Id,
+                Form = form,
+                Name = NameOf(plan.NumberAndSymbol!, form),
+                Sha256 = Sha256Hash.Of(bytes).Hex,
+                Bytes = bytes,
+                MadeAt = number.IssuedAt,
+            });
+        }
+
+        return 2;
+    }
+
+    /// <summary>The file as it was issued, or as it would look now.</summary>
+    /// <param name="plan">Its own number and date stand on it once it is issued.</param>
+    /// <param name="version">Another than the issued one is printed without number.</param>
+    public async Task<Result<StoredFile>> ReadAsync(Plan plan, PlanVersion version, FileForm form, CancellationToken stop)
+    {
+        if (plan.State is PlanState.Issued && version.Number == plan.CurrentVersion
+            && await db.Set<IssuedFile>().AsNoTracking().FirstOrDefaultAsync(f => f.PlanId == plan.Id && f.Form == form, stop) is { } issued)
+        {
+            return Stored(issued.Name, form, issued.Bytes);
+        }
+
+        var document = await compose.OfAsync(plan, version, stop);
+        if (!document.IsSuccess)
+            return document.Problem!;
+        var name = string.Create(CultureInfo.InvariantCulture, $"du-thao-phien-ban-{version.Number}{EndingOf(form)}");
+        if (form is FileForm.Docx)
+            return Stored(name, form, DocxWriter.Write(document.Value));
+        var pdf = PdfWriter.Write(document.Value, fonts);
+        return pdf.IsSuccess ? Stored(name, form, pdf.Value.Bytes) : pdf.Problem!;
+    }
+
+    private static StoredFile Stored(string name, FileForm form, byte[] bytes) => new(
+        name, Slug(name), form is FileForm.Pdf ? PdfWriter.MediaType : DocxWriter.MediaType, bytes);
+
+    /// <summary>"474/QĐ-UBND" as a file name: a slash is no letter of one.</summary>
+    private static string NameOf(string number, FileForm form) => number.Replace('/', '_') + EndingOf(form);
+
+    private static string EndingOf(FileForm form) => form is FileForm.Pdf ? ".pdf" : ".docx";
+
+    private static string Slug(string name) => name.Replace("Đ", "D", StringComparison.Ordinal).Replace("đ", "d", StringComparison.Ordinal);
+}
