@@ -20,6 +20,7 @@ using Workflows.Definitions;
 using Workflows.Engine;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
+using Workflows.LegalBases;
 using Workflows.Links;
 using Workflows.Organisation;
 using Workflows.Plans;
@@ -51,6 +52,7 @@ internal static class Program
             .AddOrganisation()
             .AddScriptLimits(host.Configuration)
             .AddEngine()
+            .AddLegalBases()
             .AddPlans()
             .AddHumanTasks()
             .AddDecisions()

@@ -13,6 +13,7 @@ namespace Workflows.Tests.Architecture
             ["Audit"] = 2,
             ["Calendar"] = 2,
             ["Outbox"] = 2,
+            ["LegalBases"] = 3,
             ["Organisation"] = 3,
             ["Engine"] = 4,
             ["Plans"] = 4,
