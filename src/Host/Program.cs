@@ -7,6 +7,7 @@ using Host.Operations.Commands;
 using Host.Web;
 using Host.Web.Away;
 using Host.Web.Boards;
+using Host.Web.LegalBases;
 using Host.Web.Plans;
 using Host.Web.Process;
 using Host.Web.Register;
@@ -66,6 +67,7 @@ internal static class Program
             .AddPlanPages()
             .AddTaskPages()
             .AddRegisterPages()
+            .AddBasisPages()
             .AddAwayPages()
             .AddElsaApi()
             .AddOperations()
@@ -81,6 +83,7 @@ internal static class Program
         app.MapHealth();
         app.MapWeb();
         app.MapPlanPages();
+        app.MapBases();
         app.MapBoards();
         app.MapRegister();
         app.MapProcess();

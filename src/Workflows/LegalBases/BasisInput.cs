@@ -25,7 +25,7 @@ public sealed record BasisInput
     public string Source { get; init; } = "";
 
     /// <summary>The input that would make the row as it is.</summary>
-    internal static BasisInput Of(RegisteredBasis row, RegisteredBasis? successor) => new()
+    public static BasisInput Of(RegisteredBasis row, RegisteredBasis? successor) => new()
     {
         DocumentType = row.DocumentType,
         Number = row.Number,

@@ -66,6 +66,22 @@ public sealed class BasisRegister(WorkflowsDb db, TimeProvider time)
             .Take(Offered).ToListAsync(stop);
     }
 
+    /// <summary>What a typed choice means: exactly one entry when its number, or its words, leave no doubt.</summary>
+    /// <param name="typed">A number, "number · issuer", or words of the subject.</param>
+    /// <param name="most">Entries returned when there is doubt.</param>
+    /// <param name="stop">Cancels.</param>
+    public async Task<IReadOnlyList<BasisLine>> ChooseAsync(string typed, int most, CancellationToken stop)
+    {
+        var offered = await db.Set<RegisteredBasis>().AsNoTracking().Where(b => b.Number != "").Select(b => new { b.Id, b.Number, b.Issuer }).ToListAsync(stop);
+        var meant = offered.Where(o => BasisLabel.Means(typed, o.Number, o.Issuer)).Select(o => o.Id).Take(most).ToList();
+        if (meant.Count == 0)
+            return (await FindAsync(new() { Text = typed.Replace(" · ", " ", StringComparison.Ordinal), Size = most }, stop)).Lines;
+        var rows = await db.Set<RegisteredBasis>().AsNoTracking().Where(b => meant.Contains(b.Id)).OrderByDescending(b => b.IssuedOn ?? DateOnly.MinValue).ToListAsync(stop);
+        var successors = await SuccessorsAsync(rows, stop);
+        var today = VietnamTime.Today(time);
+        return [.. rows.Select(r => new BasisLine(r, r.StandingOn(today), r.ReplacedById is { } id ? successors.GetValueOrDefault(id) : null))];
+    }
+
     /// <summary>
     /// The entry behind each basis, in the same order: the one it was chosen from, or else the only one that has its number
     /// and, as far as given, its issuer and day. Numbers that begin anew every year are matched with their day alone.

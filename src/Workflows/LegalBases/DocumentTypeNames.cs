@@ -9,20 +9,20 @@ public static class DocumentTypeNames
     private static readonly (string Abbreviation, string[] Names)[] State =
     [
         ("NQ", ["Nghị quyết"]), ("QĐ", ["Quyết định"]), ("CT", ["Chỉ thị"]), ("QC", ["Quy chế"]), ("QyĐ", ["Quy định"]), ("TC", ["Thông cáo"]),
-        ("TB", ["Thông báo"]), ("HD", ["Hướng dẫn"]), ("CTr", ["Chương trình"]), ("KH", ["Kế hoạch"]), ("PA", ["Phương án"]), ("ĐA", ["Đề án"]),
+        ("TB", ["Thông báo", "Thông báo kết luận"]), ("KL", ["Kết luận"]), ("HD", ["Hướng dẫn"]), ("CTr", ["Chương trình"]), ("KH", ["Kế hoạch"]), ("PA", ["Phương án"]), ("ĐA", ["Đề án"]),
         ("DA", ["Dự án"]), ("BC", ["Báo cáo"]), ("BB", ["Biên bản"]), ("TTr", ["Tờ trình"]), ("HĐ", ["Hợp đồng"]), ("CĐ", ["Công điện"]),
         ("BGN", ["Bản ghi nhớ"]), ("BTT", ["Bản thỏa thuận"]), ("GUQ", ["Giấy ủy quyền"]), ("GM", ["Giấy mời"]), ("GGT", ["Giấy giới thiệu"]),
         ("GNP", ["Giấy nghỉ phép"]), ("PG", ["Phiếu gửi"]), ("PC", ["Phiếu chuyển"]), ("PB", ["Phiếu báo"]), ("SY", ["Bản sao y"]),
         ("TrS", ["Bản trích sao"]), ("SL", ["Bản sao lục", "Sắc lệnh"]),
         ("NĐ", ["Nghị định"]), ("TT", ["Thông tư"]), ("TTLT", ["Thông tư liên tịch"]), ("NQLT", ["Nghị quyết liên tịch"]), ("L", ["Lệnh"]), ("PL", ["Pháp lệnh"]),
-        // No abbreviation of the decree, but written often enough.
+        // No abbreviation of the decree (neither is KL, of inspectors), but written often enough.
         ("CV", ["Công văn"]),
     ];
 
     private static readonly (string Abbreviation, string[] Names)[] Party =
     [
-        ("NQ", ["Nghị quyết"]), ("CT", ["Chỉ thị"]), ("KL", ["Kết luận", "Thông báo kết luận"]), ("QC", ["Quy chế"]), ("QĐ", ["Quyết định", "Quy định"]), ("QĐi", ["Quy định"]),
-        ("HD", ["Hướng dẫn"]), ("TB", ["Thông báo"]), ("KH", ["Kế hoạch"]), ("CTr", ["Chương trình"]), ("BC", ["Báo cáo"]), ("TTr", ["Tờ trình"]),
+        ("NQ", ["Nghị quyết"]), ("CT", ["Chỉ thị"]), ("KL", ["Kết luận"]), ("QC", ["Quy chế"]), ("QĐ", ["Quyết định", "Quy định"]), ("QĐi", ["Quy định"]),
+        ("HD", ["Hướng dẫn"]), ("TB", ["Thông báo", "Thông báo kết luận"]), ("KH", ["Kế hoạch"]), ("CTr", ["Chương trình"]), ("BC", ["Báo cáo"]), ("TTr", ["Tờ trình"]),
         ("ĐA", ["Đề án"]), ("BB", ["Biên bản"]), ("CV", ["Công văn"]),
     ];
 

@@ -94,7 +94,8 @@ public sealed class RegisteredBasis
     public static string SearchOf(string documentType, string number, string issuer, string subject) =>
         VietnameseText.Fold($"{documentType} {number} {issuer} {subject}");
 
-    internal RegisterEntry ToEntry(RegisteredBasis? successor = null) => new()
+    /// <param name="successor">What replaced it, where that was read.</param>
+    public RegisterEntry ToEntry(RegisteredBasis? successor = null) => new()
     {
         Id = Id,
         DocumentType = DocumentType,

@@ -20,6 +20,19 @@ public sealed class PlanBases(BasisRegister register, TimeProvider time)
         return [.. cited.Select((c, i) => BasisChecks.Of(c, entries[i], day))];
     }
 
+    /// <summary>A basis stays linked to its entry as long as it bears the entry's number: a number typed over means another document.</summary>
+    public async Task<PlanContent> KeepLinksAsync(PlanContent content, CancellationToken stop)
+    {
+        if (content.LegalBases.All(b => b.RegisterId is null))
+            return content;
+        var entries = await register.MatchAsync([.. content.LegalBases.Select(CitedOf)], stop);
+        return content with
+        {
+            LegalBases = [.. content.LegalBases.Select((b, i) =>
+                b.RegisterId is { } id && entries[i] is { } entry && entry.Id == id && CitedNumber.AreSame(entry.Number, b.Number) ? b : b with { RegisterId = null })],
+        };
+    }
+
     public static CitedBasis CitedOf(LegalBasis basis) =>
         new(basis.DocumentType, basis.Number, basis.Date, basis.Issuer, basis.Subject) { RegisterId = basis.RegisterId };
 }

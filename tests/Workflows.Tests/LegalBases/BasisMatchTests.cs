@@ -54,7 +54,7 @@ public sealed class BasisMatchTests
 
     private static RegisteredBasis Row(string number, string issuer, DateOnly day) => new()
     {
-        Id = Guid.Parse($"00000000-0000-0000-0000-{Math.Abs(StringComparer.Ordinal.GetHashCode(number + issuer + day.DayNumber)):000000000000}"),
+        Id = new Guid(day.DayNumber, (short)issuer.Length, 0, new byte[8]),
         DocumentType = "", Number = number, Kind = RegisteredBasis.KindOf("", number), Issuer = issuer, IssuedOn = day, Subject = "", Source = "",
         Revision = 1, ChangedAt = default, SearchText = "",
     };

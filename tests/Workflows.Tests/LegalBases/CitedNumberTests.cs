@@ -100,7 +100,7 @@ public sealed class CitedNumberTests
 
     private static Gen<string> Printed()
     {
-        var number = from n in Gen.Choose(1, 99_999) from letter in Gen.Frequency((9, Gen.Constant("")), (1, Gen.Elements("a", "c", "đ"))) select $"{n:00}{letter}";
+        var number = from n in Gen.Choose(1, 99_999) from squeezed in Gen.Frequency((9, Gen.Constant("")), (1, Gen.Elements("a", "c", "đ"))) select $"{n:00}{squeezed}";
         var issuer = Gen.Elements("TTg", "CP", "UBND", "BTTTT", "QH15", "UBTVQH14", "BTC-BNV", "TU", "ĐU", "BTGTU", "BVHTT&DL", "CTUBND");
         var type = Gen.Elements("QĐ", "KH", "CTr", "TTr", "NQ", "NĐ", "KL", "QyĐ");
         var office = from n in number from t in Gen.Elements("QĐ", "KH", "CTr", "TTr", "NQ") from i in issuer select $"{n}/{t}-{i}";
