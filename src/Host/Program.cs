@@ -8,6 +8,7 @@ using Host.Web;
 using Host.Web.Away;
 using Host.Web.Boards;
 using Host.Web.Issued;
+using Host.Web.LegalBases;
 using Host.Web.Plans;
 using Host.Web.Process;
 using Host.Web.Register;
@@ -21,6 +22,7 @@ using Workflows.Definitions;
 using Workflows.Engine;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
+using Workflows.LegalBases;
 using Workflows.Links;
 using Workflows.Organisation;
 using Workflows.Plans;
@@ -52,6 +54,7 @@ internal static class Program
             .AddOrganisation()
             .AddScriptLimits(host.Configuration)
             .AddEngine()
+            .AddLegalBases()
             .AddPlans()
             .AddHumanTasks()
             .AddDecisions()
@@ -67,6 +70,7 @@ internal static class Program
             .AddTaskPages()
             .AddRegisterPages()
             .AddIssuedPages()
+            .AddBasisPages()
             .AddAwayPages()
             .AddElsaApi()
             .AddOperations()
@@ -82,6 +86,7 @@ internal static class Program
         app.MapHealth();
         app.MapWeb();
         app.MapPlanPages();
+        app.MapBases();
         app.MapBoards();
         app.MapRegister();
         app.MapIssued();

@@ -143,6 +143,14 @@
     if (keys && body.rows.length > 0) keys.hidden = false;
   }
 
+  // Enter in the field for choosing a basis chooses it; anywhere else it saves.
+  const find = document.getElementById("basisFind");
+  find?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    form.querySelector("[data-basis-find]").click();
+  });
+
   // Formatting of the typed sections.
   const wrap = (area, mark) => {
     const { selectionStart: from, selectionEnd: to, value } = area;

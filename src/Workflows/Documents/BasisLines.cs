@@ -27,7 +27,8 @@ public static class BasisLines
         var subject = PrintedText.Open(basis.Subject);
         var date = basis.Date is { } day ? PlaceAndDate.Words(day) : "";
         string[] parts = WithoutNumber.Contains(type, StringComparer.OrdinalIgnoreCase)
-            ? [type, subject, date]
+            // People type the whole name as the subject, too.
+            ? [subject.StartsWith($"{type} ", StringComparison.OrdinalIgnoreCase) ? "" : type, subject, date]
             : [type, Labelled("số ", basis.Number), date, Labelled("của ", basis.Issuer), subject];
         var named = string.Join(' ', parts.Where(p => p.Length > 0));
         var text = (named.Length, free.Length) switch

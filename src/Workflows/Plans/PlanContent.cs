@@ -144,6 +144,9 @@ public sealed record LegalBasis
 
     /// <summary>A basis that has no number: "các văn bản hướng dẫn năm 2020".</summary>
     public string FreeText { get; init; } = "";
+
+    /// <summary>The entry of the register it was chosen from; null for one typed by hand, and then not written: older hashes have no such member.</summary>
+    public Guid? RegisterId { get; init; }
 }
 
 /// <summary>One line of "Nơi nhận".</summary>

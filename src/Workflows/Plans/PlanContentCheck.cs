@@ -149,7 +149,7 @@ public static class PlanContentCheck
         for (var i = 0; i < bases.Count; i++)
         {
             var basis = bases[i];
-            if (basis == new LegalBasis())
+            if (basis with { RegisterId = null } == new LegalBasis())
                 continue;
             var (at, row) = ($"legalBases[{i}]", $"Căn cứ dòng {i + 1}: ");
             var checkedBasis = basis with
@@ -164,7 +164,7 @@ public static class PlanContentCheck
                 fields.Add($"{at}.date", $"{row}ngày ban hành không hợp lý.");
             if (checkedBasis.DocumentType.Length + checkedBasis.Number.Length + checkedBasis.FreeText.Length > 0)
                 clean.Add(checkedBasis);
-            else if (checkedBasis != new LegalBasis())
+            else if (checkedBasis with { RegisterId = null } != new LegalBasis())
                 fields.Add($"{at}.documentType", $"{row}chưa ghi loại văn bản hoặc số, ký hiệu.");
         }
 

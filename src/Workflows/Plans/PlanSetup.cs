@@ -15,6 +15,7 @@ public static class PlanSetup
         .AddScoped<CreatePlan>()
         .AddScoped<LockDraft>()
         .AddScoped<FreezeVersion>()
+        .AddScoped<PlanBases>()
         .AddScoped<PlanReader>()
         .AddScoped<PlanSearch>()
         .AddScoped<RemoveAttachment>()

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Audit;
 using Workflows.Calendar;
+using Workflows.LegalBases;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -27,7 +28,7 @@ internal sealed class PlanRig : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddSingleton<IIds, TimeOrderedIds>();
         collection.AddStorage(database.RuntimeConnectionString, [.. HostModels.Sources.Assemblies]);
-        collection.AddAudit().AddPlans().AddCalendar();
+        collection.AddAudit().AddLegalBases().AddPlans().AddCalendar();
         services = collection.BuildServiceProvider(validateScopes: true);
     }
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Workflows.Audit;
 using Workflows.Calendar;
 using Workflows.HumanTasks;
+using Workflows.LegalBases;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -50,7 +51,7 @@ public sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<IIds, TimeOrderedIds>();
         builder.Services.AddSingleton<IRandomness, SystemRandomness>();
         builder.Services.AddStorage(fresh.RuntimeConnectionString, [.. HostModels.Sources.Assemblies]);
-        builder.Services.AddAudit().AddCalendar().AddOrganisation().AddPlans().AddScoped<Inbox>().AddWeb();
+        builder.Services.AddAudit().AddCalendar().AddOrganisation().AddLegalBases().AddPlans().AddScoped<Inbox>().AddWeb();
         builder.Services.AddAccounts(builder.Configuration, builder.Environment);
         var app = builder.Build();
         app.UseWeb();

@@ -14,6 +14,7 @@ namespace Workflows.Tests.Architecture
             ["Calendar"] = 2,
             ["Outbox"] = 2,
             ["Signatures"] = 2,
+            ["LegalBases"] = 3,
             ["Organisation"] = 3,
             ["Engine"] = 4,
             ["Plans"] = 4,

@@ -23,6 +23,11 @@ public sealed class BasisLinesTests
     public void A_law_has_neither_number_nor_issuer() =>
         Assert.Equal("Căn cứ Luật Tổ chức chính quyền địa phương năm 2015", BasisLines.Sentence(Law));
 
+    [Fact]
+    public void The_type_of_a_law_is_not_said_twice() => Assert.Equal(
+        "Căn cứ Luật Tiếp cận thông tin ngày 06 tháng 4 năm 2016",
+        BasisLines.Sentence(new() { DocumentType = "Luật", Number = "104/2016/QH13", Issuer = "Quốc hội", Date = new(2016, 4, 6), Subject = "Luật Tiếp cận thông tin" }));
+
     [Theory]
     [InlineData("các văn bản hướng dẫn năm 2020.", "Căn cứ các văn bản hướng dẫn năm 2020")]
     [InlineData("Thực hiện Kết luận của Tỉnh ủy", "Thực hiện Kết luận của Tỉnh ủy")]

@@ -9,6 +9,7 @@ using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
+using Workflows.LegalBases;
 using Workflows.Links;
 using Workflows.Organisation;
 using Workflows.Outbox;
@@ -51,6 +52,7 @@ internal static class WorkflowCommands
         .AddOutbox()
         .AddOrganisation()
         .AddEngine()
+        .AddLegalBases()
         .AddPlans()
         .AddHumanTasks()
         .AddDecisions()

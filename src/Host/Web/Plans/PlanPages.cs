@@ -11,6 +11,7 @@ namespace Host.Web.Plans;
 public static class PlanPages
 {
     public static IServiceCollection AddPlanPages(this IServiceCollection services) => services
+        .AddScoped<BasisChoosing>()
         .AddScoped<CopySources>()
         .AddScoped<EditorDesk>()
         .AddScoped<EditorFiles>()

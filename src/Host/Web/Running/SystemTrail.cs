@@ -65,6 +65,8 @@ public sealed class SystemTrail(WorkflowsDb db)
         "agency.merged" => "Sáp nhập cơ quan",
         "person.work-transferred" => "Chuyển toàn bộ việc của một người",
         "person.deactivated" => "Ngừng sử dụng một người",
+        "basis.added" => "Thêm căn cứ pháp lý vào danh mục",
+        "basis.changed" => "Sửa căn cứ pháp lý trong danh mục",
         "book.opened" => "Mở sổ đăng ký văn bản",
         "book.started-at" => "Đặt số bắt đầu của sổ",
         "book.scheme-decided" => "Ghi nhận cách đánh số văn bản",

@@ -13,6 +13,7 @@ using Workflows.Engine.Expressions;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
 using Workflows.Links;
+using Workflows.LegalBases;
 using Workflows.Organisation;
 using Workflows.Outbox;
 using Workflows.Plans;
@@ -34,7 +35,7 @@ internal sealed class TrialBench : IDisposable
         .AddSingleton<IIds, Bench.OrderedIds>()
         .AddSingleton<IRandomness, SystemRandomness>()
         .AddStorage("Host=127.0.0.1;Port=1")
-        .AddAudit().AddCalendar().AddOutbox().AddOrganisation().AddEngine().AddPlans().AddHumanTasks().AddDecisions()
+        .AddAudit().AddCalendar().AddOutbox().AddOrganisation().AddEngine().AddLegalBases().AddPlans().AddHumanTasks().AddDecisions()
         .AddDefinitions().AddIssuance().AddLinks()
         .AddSingleton(new LinkTokens(new byte[32]))
         .BuildServiceProvider();

@@ -115,6 +115,9 @@ internal static partial class DraftContent
         };
     }
 
+    /// <summary>A row as the checks see it; a day that cannot be read is told elsewhere.</summary>
+    public static LegalBasis BasisAsTyped(BasisRow row) => BasisOf(row, 0, []);
+
     private static LegalBasis BasisOf(BasisRow row, int index, List<Invalid> wrong)
     {
         DateOnly? date = null;
@@ -135,6 +138,7 @@ internal static partial class DraftContent
             Issuer = row.Issuer.Trim(),
             Subject = row.Subject.Trim(),
             FreeText = row.FreeText.Trim(),
+            RegisterId = Guid.TryParse(row.Register, out var register) ? register : null,
         };
     }
 

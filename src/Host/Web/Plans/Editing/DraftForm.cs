@@ -10,8 +10,9 @@ public sealed record TaskRow(
     string Content = "", string Pillar = "", string Lead = "", string Coordinating = "", string Time = "", string Product = "", string Funding = "");
 
 /// <summary>One legal basis as typed.</summary>
+/// <param name="Register">Id of the register's entry it was chosen from.</param>
 public sealed record BasisRow(
-    string Type = "", string Number = "", string Date = "", string Issuer = "", string Subject = "", string FreeText = "");
+    string Type = "", string Number = "", string Date = "", string Issuer = "", string Subject = "", string FreeText = "", string Register = "");
 
 /// <summary>One part of the body as typed.</summary>
 public sealed record SectionRow(string Heading = "", string Text = "");
@@ -55,6 +56,9 @@ public sealed record DraftForm
 
     public IReadOnlyList<BasisRow> Bases { get; init; } = [];
 
+    /// <summary>What was typed to find a basis in the register.</summary>
+    public string BasisFind { get; init; } = "";
+
     public IReadOnlyList<Guid> Consulted { get; init; } = [];
 
     /// <summary>One a line; a line that is an agency's name stands for the agency.</summary>
@@ -84,7 +88,8 @@ public sealed record DraftForm
         Sections = [.. content.Sections.Select(s => new SectionRow(s.Heading, s.Text))],
         Tasks = [.. content.Tasks.Select(Row)],
         Bases = [.. content.LegalBases.Select(b => new BasisRow(
-            b.DocumentType, b.Number, b.Date is { } date ? VietnamTime.Short(date) : "", b.Issuer, b.Subject, b.FreeText))],
+            b.DocumentType, b.Number, b.Date is { } date ? VietnamTime.Short(date) : "", b.Issuer, b.Subject, b.FreeText,
+            b.RegisterId?.ToString() ?? ""))],
         Consulted = content.ConsultedAgencies,
         Recipients = OnePerLine(content.Recipients.Select(r => r.Name)),
         RowVersion = rowVersion,
@@ -116,8 +121,9 @@ public sealed record DraftForm
             at => new TaskRow(at(0), at(1), at(2), at(3), at(4), at(5), at(6))),
         Bases = Rows(
             form,
-            ["basis.type", "basis.number", "basis.date", "basis.issuer", "basis.subject", "basis.text"],
-            at => new BasisRow(at(0), at(1), at(2), at(3), at(4), at(5))),
+            ["basis.type", "basis.number", "basis.date", "basis.issuer", "basis.subject", "basis.text", "basis.register"],
+            at => new BasisRow(at(0), at(1), at(2), at(3), at(4), at(5), at(6))),
+        BasisFind = One(form, "basisFind"),
         Consulted = [.. form["consulted"].Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct()],
         Recipients = One(form, "recipients"),
         Paste = One(form, "paste"),

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Decisions.Drafting;
 using Workflows.HumanTasks;
+using Workflows.LegalBases;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -9,7 +10,7 @@ using Workflows.Values;
 namespace Host.Web.Plans.Editing;
 
 /// <summary>Reads what the editor shows and saves what was typed.</summary>
-internal sealed class EditorDesk(WorkflowsDb db, PlanReader plans, PlanProvince province, SavePlan save)
+internal sealed class EditorDesk(WorkflowsDb db, PlanReader plans, PlanProvince province, SavePlan save, PlanBases bases, BasisRegister register)
 {
     /// <summary>The editor on the stored draft.</summary>
     public async Task<EditorView> StoredAsync(Plan plan, CancellationToken stop)
@@ -34,10 +35,18 @@ internal sealed class EditorDesk(WorkflowsDb db, PlanReader plans, PlanProvince 
         var content = DraftContent.Of(form, earlier, agencies);
         if (!content.IsSuccess)
             return DraftContent.AtFields(content.Problem)!;
+        var linked = await bases.KeepLinksAsync(content.Value, stop);
         var saved = await db.CommitAsync(
-            inner => save.HandleAsync(seen.Plan.Id, content.Value, form.RowVersion, seen.Person.Id, seen.Actor, inner), stop: stop);
+            inner => save.HandleAsync(seen.Plan.Id, linked, form.RowVersion, seen.Person.Id, seen.Actor, inner), stop: stop);
         return saved.IsSuccess ? saved : DraftContent.AtFields(saved.Problem)!;
     }
+
+    /// <summary>The view with what the register has to say of its bases, and to offer.</summary>
+    public async Task<EditorView> WithBasesAsync(EditorView view, CancellationToken stop) => view with
+    {
+        BasisFindings = await bases.CheckAsync([.. view.Form.Bases.Select(DraftContent.BasisAsTyped)], null, stop),
+        OfferedBases = await register.OfferedAsync(stop),
+    };
 
     /// <summary>Who is asked at the moment.</summary>
     public Task<List<HumanTask>> HoldersAsync(Guid planId, CancellationToken stop) => db.Set<HumanTask>().AsNoTracking()

@@ -39,11 +39,11 @@ internal static class EditorEndpoints
             return ProblemResults.ToPage(seen.Problem!);
         if (!seen.Value.MayEdit)
             return await NotNowAsync(seen.Value, desk, stop);
-        return Page((await desk.StoredAsync(seen.Value.Plan, stop)));
+        return await PageAsync(await desk.StoredAsync(seen.Value.Plan, stop), desk, stop);
     }
 
     private static async Task<IResult> ActAsync(
-        Guid id, HttpContext http, PlanAccess access, EditorDesk desk, EditorFiles files, Flash flash, CancellationToken stop)
+        Guid id, HttpContext http, PlanAccess access, EditorDesk desk, EditorFiles files, BasisChoosing choosing, Flash flash, CancellationToken stop)
     {
         var seen = await access.SeeAsync(id, stop);
         if (!seen.IsSuccess)
@@ -57,17 +57,25 @@ internal static class EditorEndpoints
 
         if (RowActs.Try(act, form, stored.Agencies) is { } rows)
         {
-            return Page(stored with
+            return await PageAsync(stored with
             {
                 Form = rows.Form, Notice = rows.Notice, Problem = rows.Problem, IsUnsaved = true, WithPreview = act.Name == "preview",
-            });
+            }, desk, stop);
+        }
+
+        if (await choosing.TryAsync(act, form, stop) is { } chosen)
+        {
+            return await PageAsync(stored with
+            {
+                Form = chosen.Rows.Form, Notice = chosen.Rows.Notice, Problem = chosen.Rows.Problem, FoundBases = chosen.Found, IsUnsaved = true,
+            }, desk, stop);
         }
 
         string? done = null;
         if (await files.TryAsync(act, seen.Value, posted.Files, posted["fileIsMain"] == "true", stop) is { } filed)
         {
             if (!filed.IsSuccess)
-                return Page(stored with { Form = form, Problem = filed.Problem, IsUnsaved = true });
+                return await PageAsync(stored with { Form = form, Problem = filed.Problem, IsUnsaved = true }, desk, stop);
             done = filed.Value;
         }
         else if (act.Name == "overwrite")
@@ -81,7 +89,7 @@ internal static class EditorEndpoints
         {
             // The file is in; the text is not: both are said.
             var now = await desk.StoredAsync(seen.Value.Plan, stop);
-            return Page(now with { Form = form, Problem = saved.Problem, Notice = done, IsUnsaved = true });
+            return await PageAsync(now with { Form = form, Problem = saved.Problem, Notice = done, IsUnsaved = true }, desk, stop);
         }
 
         if (act.Name == "submit")
@@ -103,7 +111,7 @@ internal static class EditorEndpoints
         { StatusCode = ProblemResults.StatusOf(why) };
     }
 
-    private static RazorComponentResult<EditorPage> Page(EditorView view) =>
-        new(new Dictionary<string, object?> { [nameof(EditorPage.View)] = view })
+    private static async Task<RazorComponentResult<EditorPage>> PageAsync(EditorView view, EditorDesk desk, CancellationToken stop) =>
+        new(new Dictionary<string, object?> { [nameof(EditorPage.View)] = await desk.WithBasesAsync(view, stop) })
         { StatusCode = view.Problem is null ? StatusCodes.Status200OK : ProblemResults.StatusOf(view.Problem) };
 }

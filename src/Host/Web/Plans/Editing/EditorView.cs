@@ -1,3 +1,4 @@
+using Workflows.LegalBases;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Values;
@@ -33,6 +34,15 @@ public sealed record EditorView
     public bool IsUnsaved { get; init; }
 
     public bool WithPreview { get; init; }
+
+    /// <summary>What the checks say of each basis in the fields, in their order.</summary>
+    public IReadOnlyList<IReadOnlyList<BasisFinding>> BasisFindings { get; init; } = [];
+
+    /// <summary>Documents of the register that the field for choosing one suggests.</summary>
+    public IReadOnlyList<RegisteredBasis> OfferedBases { get; init; } = [];
+
+    /// <summary>What a search of the register found, when it left a choice.</summary>
+    public IReadOnlyList<BasisLine> FoundBases { get; init; } = [];
 
     public bool IsStale => Problem is StaleSave;
 }

@@ -7,6 +7,7 @@ using Workflows.Decisions.Opinions.Extensions;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
 using Workflows.Issuance.Distribution;
+using Workflows.LegalBases;
 using Workflows.Organisation.Succession;
 using Workflows.Outbox.Deliveries;
 using Workflows.Plans;
@@ -65,6 +66,9 @@ public sealed record PlanFile
     public string Named(Guid agency, string then) =>
         NewNames.TryGetValue(agency, out var now) && now != then ? $"{then} (nay là {now})" : then;
 
+    /// <summary>What the checks say of each basis of the shown text; empty for a reader of an issued plan.</summary>
+    public IReadOnlyList<IReadOnlyList<BasisFinding>> BasisFindings { get; init; } = [];
+
     public IReadOnlyList<OpinionLine> Opinions { get; init; } = [];
 
     /// <summary>The rounds behind the opinions.</summary>
@@ -116,7 +120,7 @@ public sealed record PlanFile
 internal sealed class PlanFiles(
     WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck,
     RecipientBoard recipients, Workflows.Issuance.AfterIssue.IssuedFacts issued, SendPaper paper, WhereaboutsReader whereabouts, DeliveryReader deliveries,
-    AnswerExtension extensions, Consolidations consolidations, Receivers receivers, Successors successors)
+    AnswerExtension extensions, Consolidations consolidations, Receivers receivers, Successors successors, PlanBases bases)
 {
     /// <param name="seen">Decides how much is read.</param>
     /// <param name="tab">The part that is open.</param>
@@ -132,6 +136,7 @@ internal sealed class PlanFiles(
         var versions = seen.IsInvolved ? all : [.. all.Take(1)];
         var wanted = versions.FirstOrDefault(v => v.Number == version) ?? versions.FirstOrDefault();
         var chosen = wanted is null ? null : await plans.VersionAsync(plan.Id, wanted.Number, stop);
+        var draft = chosen is null && seen.IsDrafter ? await DraftAsync(plan, stop) : null;
         var isIssued = seen.IsInvolved && plan.State is PlanState.Issued;
         IReadOnlyList<HumanTask> open = seen.IsInvolved ? await OpenAsync(plan.Id, stop) : [];
         IReadOnlyList<FrozenConsolidation> tables = shown is PlanTab.Opinions ? await consolidations.AllAsync(plan.Id, stop) : [];
@@ -146,7 +151,10 @@ internal sealed class PlanFiles(
             Tab = shown,
             Versions = versions,
             Chosen = chosen,
-            Draft = chosen is null && seen.IsDrafter ? await DraftAsync(plan, stop) : null,
+            Draft = draft,
+            BasisFindings = seen.IsInvolved && shown is PlanTab.Content && (chosen ?? draft) is { } text
+                ? await bases.CheckAsync(text.Content.LegalBases, plan.IssuedDate, stop)
+                : [],
             Open = open,
             Stuck = seen.IsInvolved ? await stuck.OfAsync(plan, stop) : null,
             Recipients = isIssued ? await recipients.ForAsync(plan.Id, stop) : [],
