@@ -20,6 +20,7 @@ using Workflows.Decisions;
 using Workflows.Definitions;
 using Workflows.Engine;
 using Workflows.HumanTasks;
+using Workflows.Interchange;
 using Workflows.Issuance;
 using Workflows.Links;
 using Workflows.Organisation;
@@ -50,6 +51,7 @@ internal static class Program
             .AddCalendar()
             .AddSigningRules(host.Configuration)
             .AddOrganisation()
+            .AddInterchange()
             .AddScriptLimits(host.Configuration)
             .AddEngine()
             .AddPlans()

@@ -19,7 +19,7 @@ namespace Host.Tests.Architecture
             // Operations starts, seeds, sweeps and demonstrates: it may look into every room of the product.
             ["Operations"] =
             [
-                "Audit", "Calendar", "Decisions", "Definitions", "Engine", "HumanTasks", "Identity", "Issuance", "Links", "Mail", "Organisation",
+                "Audit", "Calendar", "Decisions", "Definitions", "Engine", "HumanTasks", "Identity", "Interchange", "Issuance", "Links", "Mail", "Organisation",
                 "Outbox", "Plans", "Storage", "Values",
             ],
         };

@@ -80,6 +80,9 @@ internal sealed class M24Boards : SqlMigration;
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_25_AgencyPlans")]
 internal sealed class M25AgencyPlans : SqlMigration;
 
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_28_AgencyCodes")]
+internal sealed class M28AgencyCodes : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_29_Register")]
 internal sealed class M29Register : SqlMigration;
 
