@@ -23,9 +23,9 @@ public sealed class AgencyCodeFileTests
     [Fact]
     public void A_quoted_cell_may_hold_anything()
     {
-        var row = Assert.Single(Read("agency,code,valid_from,valid_to,source\n\"Sở \"\"Tài chính\"\"\",H99.5,01/07/2025,,\"Dòng một\nDòng, hai\"").Value.Rows, r => r.Line == 2);
+        var row = Assert.Single(Read("note,agency,code,valid_from,valid_to,source\n\"Dòng một\nDòng hai\",\"Sở \"\"Tài chính\"\"\",H99.5,01/07/2025,,\"Mục 1, 2\"").Value.Rows);
 
-        Assert.Equal(("Sở \"Tài chính\"", "Dòng một\nDòng, hai"), (row.Agency, row.Source));
+        Assert.Equal((2, "Sở \"Tài chính\"", "Mục 1, 2"), (row.Line, row.Agency, row.Source));
     }
 
     [Fact]
