@@ -39,7 +39,7 @@ public sealed class AgencyCodes(WorkflowsDb db)
         join agency in db.Set<Agency>() on code.AgencyId equals agency.Id
         join above in db.Set<Agency>() on agency.ParentId equals above.Id into parents
         from above in parents.DefaultIfEmpty()
-        orderby above!.Name, agency.Name, code.Form, code.ValidFrom
+        orderby above!.Name ?? agency.Name, agency.ParentId != null, agency.Name, code.Form, code.ValidFrom
         select new CodeLine(agency.Name, agency.Abbreviation, above!.Name ?? "", code.Code, code.Form, code.ValidFrom, code.ValidTo, code.Source)).ToListAsync(stop);
 
     private IQueryable<AgencyCode> On(DateOnly day) =>
