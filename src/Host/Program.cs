@@ -21,6 +21,7 @@ using Workflows.Decisions;
 using Workflows.Definitions;
 using Workflows.Engine;
 using Workflows.HumanTasks;
+using Workflows.Interchange;
 using Workflows.Issuance;
 using Workflows.LegalBases;
 using Workflows.Links;
@@ -52,6 +53,7 @@ internal static class Program
             .AddCalendar()
             .AddSigningRules(host.Configuration)
             .AddOrganisation()
+            .AddInterchange()
             .AddScriptLimits(host.Configuration)
             .AddEngine()
             .AddLegalBases()

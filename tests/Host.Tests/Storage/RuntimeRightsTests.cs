@@ -48,6 +48,8 @@ public sealed class RuntimeRightsTests(PostgresServer server) : IAsyncLifetime
     [InlineData("UPDATE plan.task_handover SET reason = reason")]
     [InlineData("DELETE FROM plan.taken_back")]
     [InlineData("DELETE FROM plan.nudge")]
+    [InlineData("UPDATE org.agency_code SET code = code")]
+    [InlineData("DELETE FROM org.agency_code")]
     [InlineData("DELETE FROM public.migration")]
     public async Task The_host_is_refused(string sql)
     {

@@ -21,6 +21,7 @@ namespace Workflows.Tests.Architecture
             ["Definitions"] = 5,
             ["Documents"] = 5,
             ["HumanTasks"] = 5,
+            ["Interchange"] = 5,
             ["Decisions"] = 6,
             ["Issuance"] = 7,
             ["Boards"] = 8,

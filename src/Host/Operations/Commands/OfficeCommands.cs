@@ -10,7 +10,7 @@ namespace Host.Operations.Commands;
 
 /// <summary>
 /// <c>office import FILE</c>, <c>office password ADDRESS</c>, <c>office rights ADDRESS RIGHT…</c>, <c>office deactivate
-/// ADDRESS</c>, <c>office merge OLD NEW</c> and <c>office book CODE</c>: how an installation gets its agencies, people, first
+/// ADDRESS</c>, <c>office merge OLD NEW</c>, <c>office codes [FILE]</c> and <c>office book CODE</c>: how an installation gets its agencies, people, first
 /// accounts and the numbers its books go on from, and what its administrators may do with workflows.
 /// </summary>
 internal static class OfficeCommands
@@ -32,7 +32,8 @@ internal static class OfficeCommands
         password.SetAction((given, stop) => PasswordAsync(parts, settings(given), given.GetValue(address)!, stop));
         return new Command("office", "Keeps agencies, people, accounts and books.")
         {
-            import, password, Rights(parts, settings), OfficeLeaving.Make(parts, settings), OfficeMerging.Make(parts, settings), BookStart(parts, settings),
+            import, password, Rights(parts, settings), OfficeLeaving.Make(parts, settings), OfficeMerging.Make(parts, settings), OfficeCodes.Make(parts, settings),
+            BookStart(parts, settings),
         };
     }
 

@@ -63,6 +63,7 @@ public sealed class SystemTrail(WorkflowsDb db)
         "delegation.granted" => "Ghi ủy quyền ký",
         "delegation.revoked" => "Thu hồi ủy quyền ký",
         "agency.merged" => "Sáp nhập cơ quan",
+        "agency.codes-imported" => "Cập nhật mã định danh cơ quan",
         "person.work-transferred" => "Chuyển toàn bộ việc của một người",
         "person.deactivated" => "Ngừng sử dụng một người",
         "basis.added" => "Thêm căn cứ pháp lý vào danh mục",

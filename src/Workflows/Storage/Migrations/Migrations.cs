@@ -82,6 +82,8 @@ internal sealed class M25AgencyPlans : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_26_LegalBases")]
 internal sealed class M26LegalBases : SqlMigration;
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_28_AgencyCodes")]
+internal sealed class M28AgencyCodes : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_29_Register")]
 internal sealed class M29Register : SqlMigration;
