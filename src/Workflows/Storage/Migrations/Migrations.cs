@@ -80,6 +80,9 @@ internal sealed class M24Boards : SqlMigration;
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_25_AgencyPlans")]
 internal sealed class M25AgencyPlans : SqlMigration;
 
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_27_FollowUp")]
+internal sealed class M27FollowUp : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_29_Register")]
 internal sealed class M29Register : SqlMigration;
 
