@@ -7,6 +7,7 @@ using Host.Operations.Commands;
 using Host.Web;
 using Host.Web.Away;
 using Host.Web.Boards;
+using Host.Web.FollowUp;
 using Host.Web.Issued;
 using Host.Web.Plans;
 using Host.Web.Process;
@@ -19,6 +20,7 @@ using Workflows.Calendar;
 using Workflows.Decisions;
 using Workflows.Definitions;
 using Workflows.Engine;
+using Workflows.FollowUp;
 using Workflows.HumanTasks;
 using Workflows.Issuance;
 using Workflows.Links;
@@ -60,6 +62,7 @@ internal static class Program
             .AddIssuance()
             .AddLinks()
             .AddBoards()
+            .AddFollowUp()
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
             .AddPlanPages()
@@ -67,6 +70,7 @@ internal static class Program
             .AddRegisterPages()
             .AddIssuedPages()
             .AddAwayPages()
+            .AddFollowUpPages()
             .AddElsaApi()
             .AddOperations()
             .AddMail(host.Configuration, host.Environment)
@@ -82,6 +86,7 @@ internal static class Program
         app.MapWeb();
         app.MapPlanPages();
         app.MapBoards();
+        app.MapFollowUp();
         app.MapRegister();
         app.MapIssued();
         app.MapProcess();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Workflows.Values;
 
 namespace Workflows.FollowUp;
@@ -10,17 +11,15 @@ public sealed record BreakdownPart(string Key, decimal Value);
 /// <summary>One number of a result, with the parts it is made of.</summary>
 public sealed record Measure(Quantity Quantity, IReadOnlyList<BreakdownPart> Parts)
 {
-    public Measure(Quantity quantity)
-        : this(quantity, [])
-    {
-    }
-
+    [JsonIgnore]
     public decimal Sum => Parts.Sum(p => p.Value);
 
     /// <summary>"2.800 + 500 + 200 = 3.500", always with the sum of the parts.</summary>
+    [JsonIgnore]
     public string SumWords => $"{string.Join(" + ", Parts.Select(p => Quantity.Number(p.Value)))} = {Quantity.Number(Sum)}";
 
     /// <summary>What is wrong with the sum, with both numbers in it; null when it is right or there is nothing to add up.</summary>
+    [JsonIgnore]
     public string? Finding
     {
         get
