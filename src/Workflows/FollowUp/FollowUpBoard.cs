@@ -143,7 +143,7 @@ public sealed class FollowUpBoard(WorkflowsDb db, Successors successors, TimePro
         return new TaskFile(
             line,
             await db.Set<TaskResult>().AsNoTracking().Where(r => r.TaskId == taskId).OrderBy(r => r.Position).ToListAsync(stop),
-            await db.Set<TaskEntry>().AsNoTracking().Where(e => e.TaskId == taskId).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(stop),
+            await db.Set<TaskEntry>().AsNoTracking().Where(e => e.TaskId == taskId).OrderBy(e => e.Seq).ToListAsync(stop),
             task.WishedLeadId is { } wished ? await db.Set<Agency>().Where(a => a.Id == wished).Select(a => a.Name).SingleAsync(stop) : null,
             sight.ActsOn(task),
             sight.Follows(task));

@@ -24,6 +24,9 @@ public sealed class TaskEntry
 {
     public required Guid Id { get; init; }
 
+    /// <summary>The order in which lines were written: instants may be equal.</summary>
+    public long Seq { get; private set; }
+
     public required Guid TaskId { get; init; }
 
     public required TaskEntryKind Kind { get; init; }
@@ -56,6 +59,7 @@ internal sealed class TaskEntryMap : IEntityTypeConfiguration<TaskEntry>
     {
         builder.ToTable("entry", "followup");
         builder.Property(e => e.Kind).HasConversion<string>();
+        builder.Property(e => e.Seq).ValueGeneratedOnAdd();
         builder.HasOne<AssignedTask>().WithMany().HasForeignKey(e => e.TaskId).OnDelete(DeleteBehavior.NoAction);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class FollowUpStory(PlanStory story) : IAsyncDisposable
     public Task<AssignedTask> TaskAsync(Guid task) => story.Host.ReadAsync(db => db.Set<AssignedTask>().AsNoTracking().SingleAsync(t => t.Id == task));
 
     public Task<List<TaskEntry>> HistoryAsync(Guid task) => story.Host.ReadAsync(db =>
-        db.Set<TaskEntry>().AsNoTracking().Where(e => e.TaskId == task).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync());
+        db.Set<TaskEntry>().AsNoTracking().Where(e => e.TaskId == task).OrderBy(e => e.Seq).ToListAsync());
 
     public Task<Result<T>> DoAsync<TAct, T>(Func<TAct, Guid, Actor, CancellationToken, Task<Result<T>>> act, string post)
         where TAct : notnull => story.DoAsync<TAct, T>((service, stop) => act(service, Person(post), ActorOf(post), stop));

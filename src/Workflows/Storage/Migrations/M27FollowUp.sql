@@ -65,6 +65,7 @@ COMMENT ON INDEX followup.ix_task_committee IS 'the list of a province''s tasks 
 
 CREATE TABLE followup.entry (
   id uuid NOT NULL CONSTRAINT pk_entry PRIMARY KEY,
+  seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   task_id uuid NOT NULL CONSTRAINT fk_entry_task REFERENCES followup.task,
   kind text NOT NULL CONSTRAINT ck_entry_kind CHECK (kind IN (
     'Assigned', 'Accepted', 'ChangeAsked', 'ChangeGranted', 'ChangeRefused', 'Changed', 'Progressed', 'ResultRecorded', 'ResultWithdrawn', 'Done', 'Returned')),
@@ -80,7 +81,7 @@ CREATE TABLE followup.entry (
   agency_name text NULL CONSTRAINT ck_entry_agency_name CHECK (agency_name IS NFC NORMALIZED)
 );
 
-CREATE INDEX ix_entry_task ON followup.entry (task_id, at, id);
+CREATE INDEX ix_entry_task ON followup.entry (task_id, seq);
 COMMENT ON INDEX followup.ix_entry_task IS 'the history on a task''s page';
 
 CREATE TABLE followup.result (
