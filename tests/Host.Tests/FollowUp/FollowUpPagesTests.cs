@@ -46,7 +46,7 @@ public sealed class FollowUpPagesTests(PostgresServer server, Browser browser)
         // Others read and find no form; a request of theirs is refused.
         var read = await other.GetAsync(FollowUpLinks.Task(task));
         Assert.Contains("3.300 + 500 = 3.800", read.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(read.Document.Forms, form => form.GetAttribute("action")!.StartsWith("/theo-doi", StringComparison.Ordinal));
+        Assert.DoesNotContain(read.Document.Forms, form => form.GetAttribute("action")!.StartsWith("/tien-do/thuc-hien", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(other, read, FollowUpLinks.Act(task, "tien-do"), ("progress", "x"))).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(FollowUpLinks.Task(plan))).Status);
         Assert.Contains("ghi kết quả nhiệm vụ số 1", (await drafter.GetAsync($"/ke-hoach/{plan}?muc=tien-trinh")).Text, StringComparison.Ordinal);
