@@ -7,6 +7,7 @@ using Host.Operations.Commands;
 using Host.Web;
 using Host.Web.Away;
 using Host.Web.Boards;
+using Host.Web.FollowUp;
 using Host.Web.Issued;
 using Host.Web.LegalBases;
 using Host.Web.Plans;
@@ -20,6 +21,7 @@ using Workflows.Calendar;
 using Workflows.Decisions;
 using Workflows.Definitions;
 using Workflows.Engine;
+using Workflows.FollowUp;
 using Workflows.HumanTasks;
 using Workflows.Interchange;
 using Workflows.Issuance;
@@ -66,6 +68,7 @@ internal static class Program
             .AddIssuance()
             .AddLinks()
             .AddBoards()
+            .AddFollowUp()
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
             .AddPlanPages()
@@ -74,6 +77,7 @@ internal static class Program
             .AddIssuedPages()
             .AddBasisPages()
             .AddAwayPages()
+            .AddFollowUpPages()
             .AddElsaApi()
             .AddOperations()
             .AddMail(host.Configuration, host.Environment)
@@ -90,6 +94,7 @@ internal static class Program
         app.MapPlanPages();
         app.MapBases();
         app.MapBoards();
+        app.MapFollowUp();
         app.MapRegister();
         app.MapIssued();
         app.MapProcess();

@@ -25,10 +25,11 @@ public sealed partial class AuditWordsTests
         Assert.Contains("task.substituted", kinds);
         Assert.Contains("agency.merged", kinds);
         Assert.Contains("basis.added", kinds);
+        Assert.Contains("followup.result-recorded", kinds);
         Assert.DoesNotContain(kinds, kind => SystemTrail.NameOf(kind).Contains(kind, StringComparison.Ordinal));
     }
 
     // Where an entry is made, an operator's verb named, or a kind kept as a constant.
-    [GeneratedRegex("(?:\\bnew\\(|=> |AuditEvent\\(|instanceId, |const string (?!FileName)\\w+ = |\\n\\s+)\"((?:plan|task|decision|round|opinion|opinions|link|mail|workflow|notice|issuing|recipient|organisation|person|agency|substitution|delegation|account|basis|book|calendar|deadline|deadlines|reminder|signin|definition)\\.[a-z]+(?:-[a-z]+)*)\"")]
+    [GeneratedRegex("(?:\\bnew\\(|=> |AuditEvent\\(|instanceId, |const string (?!FileName)\\w+ = |\\n\\s+)\"((?:plan|task|decision|round|opinion|opinions|link|mail|workflow|notice|issuing|recipient|organisation|person|agency|substitution|delegation|account|basis|book|calendar|deadline|deadlines|reminder|signin|definition|followup|number|register|format|document)\\.[a-z]+(?:-[a-z]+)*)\"")]
     private static partial Regex Kind();
 }

@@ -25,6 +25,7 @@ namespace Workflows.Tests.Architecture
             ["Decisions"] = 6,
             ["Issuance"] = 7,
             ["Boards"] = 8,
+            ["FollowUp"] = 8,
             ["Links"] = 8,
         };
 

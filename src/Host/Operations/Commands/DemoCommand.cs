@@ -8,7 +8,10 @@ using Workflows.Values;
 
 namespace Host.Operations.Commands;
 
-/// <summary><c>demo FIXTURE</c>: carries a plan from draft to issue, unattended, through mails and link pages.</summary>
+/// <summary>
+/// <c>demo FIXTURE</c>: carries a plan from draft to issue, unattended, through mails and link pages; or records a working session
+/// with its results, directions and tasks.
+/// </summary>
 internal static class DemoCommand
 {
     private const int Failed = 1;
@@ -22,13 +25,15 @@ internal static class DemoCommand
 
     public static Command Make(HostParts parts, Func<ParseResult, IReadOnlyDictionary<string, string?>> settings)
     {
-        var fixture = new Argument<string>("fixture") { Description = $"One of: {string.Join(", ", FixturePlan.Ids)}." };
-        fixture.AcceptOnlyFromAmong([.. FixturePlan.Ids]);
+        var fixture = new Argument<string>("fixture") { Description = $"One of: {string.Join(", ", Fixtures)}." };
+        fixture.AcceptOnlyFromAmong([.. Fixtures]);
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object instead of a line per step." };
-        var command = new Command("demo", "Carries a demo plan through the shipped workflow, prints each step, and verifies its audit trail.") { fixture, asJson };
+        var command = new Command("demo", "Carries a demo plan through the shipped workflow, or records a demo session; prints what happened and verifies the audit trail.") { fixture, asJson };
         command.SetAction(async (given, stop) =>
         {
             var quiet = given.GetValue(asJson);
+            if (FixtureSession.Ids.Contains(given.GetValue(fixture)!))
+                return await SessionAsync(FixtureSession.Read(given.GetValue(fixture)!), quiet, parts, settings(given), stop);
             var plan = FixturePlan.Read(given.GetValue(fixture)!).Value;
             var clock = DemoScript.For(plan.Id) is { } script ? new DemoClock(script.Begins) : null;
             await using var host = await RunningHost.StartAsync(parts, DemoSettings(settings(given), clock), builder => Adjust(builder, clock), stop);
@@ -40,6 +45,21 @@ internal static class DemoCommand
             return result is { AuditOk: true, State: "issued" } ? 0 : Failed;
         });
         return command;
+    }
+
+    private static IEnumerable<string> Fixtures => FixturePlan.Ids.Concat(FixtureSession.Ids);
+
+    private static async Task<int> SessionAsync(
+        FixtureSession fixture, bool quiet, HostParts parts, IReadOnlyDictionary<string, string?> settings, CancellationToken stop)
+    {
+        var all = DemoSettings(settings, null);
+        // No plan of another province stands beside it.
+        all["Demo:Seed"] = "false";
+        await using var host = await RunningHost.StartAsync(parts, all, _ => { }, stop);
+        await PrepareAsync(host.App.Services, DemoProvince.For(fixture.Id), stop);
+        var result = await new SessionDemo(host.App.Services, fixture).PlayAsync(stop);
+        Console.WriteLine(quiet ? JsonSerializer.Serialize(result, Json) : result.Summary());
+        return result.AuditOk ? 0 : Failed;
     }
 
     /// <summary>Only this host lives by the clock of a script.</summary>
@@ -69,13 +89,16 @@ internal static class DemoCommand
         return all;
     }
 
-    internal static async Task PrepareAsync(IServiceProvider services, FixturePlan plan, CancellationToken stop)
+    internal static Task PrepareAsync(IServiceProvider services, FixturePlan plan, CancellationToken stop) =>
+        PrepareAsync(services, DemoProvince.For(plan.Id), stop);
+
+    internal static async Task PrepareAsync(IServiceProvider services, DemoProvince province, CancellationToken stop)
     {
         await using var scope = services.CreateAsyncScope();
         await FirstData.SeedAsync(
             scope.ServiceProvider.GetRequiredService<WorkflowsDb>(),
             scope.ServiceProvider.GetRequiredService<DemoOrganisation>(),
-            DemoProvince.For(plan.Id),
+            province,
             stop);
         await scope.ServiceProvider.GetRequiredService<Identity.DemoAccounts>().SeedAsync(stop);
     }

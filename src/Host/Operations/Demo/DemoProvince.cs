@@ -17,7 +17,7 @@ public sealed record DemoAgency(string Name, string Abbreviation, AgencyKind Kin
 public sealed record DemoHolder(string Salutation, string FullName, string Title, PostRole Role, string Agency, string Code);
 
 /// <summary>One province as it is seeded for demonstration.</summary>
-public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<DemoAgency> Agencies, IReadOnlyList<DemoHolder> Holders)
+public sealed partial record DemoProvince(string Name, string Domain, IReadOnlyList<DemoAgency> Agencies, IReadOnlyList<DemoHolder> Holders)
 {
     /// <summary>The post that drafts, in every demo province.</summary>
     public const string DrafterPost = "cv-ttbcxb";
@@ -37,6 +37,8 @@ public sealed record DemoProvince(string Name, string Domain, IReadOnlyList<Demo
     {
         "bac-ninh-2021-2025" => BacNinh,
         "bac-kan-2019" => BacKan,
+        "thai-nguyen-2018" => ThaiNguyen,
+        "hoa-binh-2024" => HoaBinh,
         _ => throw new ArgumentOutOfRangeException(nameof(fixtureId), fixtureId, "No province for this fixture."),
     };
 

@@ -82,6 +82,10 @@ internal sealed class M25AgencyPlans : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_26_LegalBases")]
 internal sealed class M26LegalBases : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_27_FollowUp")]
+internal sealed class M27FollowUp : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_28_AgencyCodes")]
 internal sealed class M28AgencyCodes : SqlMigration;
 

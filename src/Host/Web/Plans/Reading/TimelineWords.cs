@@ -93,6 +93,18 @@ public static class TimelineWords
                 + (facts.Data("sha256") is { Length: > 12 } hash ? $"; chốt bảng tổng hợp lần {facts.Data("number")} (mã kiểm tra {hash[..12]})" : ""),
             "bi-journal-check",
             Words(string.Join(". ", new[] { facts.Data("note"), facts.Data("skipReason") }.Where(text => !string.IsNullOrEmpty(text))))),
+        "followup.assigned" => new($"giao {facts.Data("tasks")} nhiệm vụ theo kế hoạch, trong đó {facts.Data("withDay")} nhiệm vụ có hạn", "bi-list-check"),
+        "followup.accepted" => new($"nhận nhiệm vụ {Assignment(facts)}", "bi-check2"),
+        "followup.change-asked" => new($"đề nghị đổi hạn hoặc cơ quan chủ trì của nhiệm vụ {Assignment(facts)}", "bi-calendar-plus", facts.Data("reason")),
+        "followup.change-granted" => new($"đồng ý đổi nhiệm vụ {Assignment(facts)}: {Assigned(facts)}", "bi-calendar-check", facts.Data("reason")),
+        "followup.change-refused" => new($"không đồng ý đổi nhiệm vụ {Assignment(facts)}", "bi-calendar-x", facts.Data("reason")),
+        "followup.changed" => new($"đổi nhiệm vụ {Assignment(facts)}: {Assigned(facts)}", "bi-pencil-square", facts.Data("reason")),
+        "followup.progressed" => new($"báo tiến độ nhiệm vụ {Assignment(facts)}", "bi-activity", facts.Data("reason")),
+        "followup.result-recorded" => new($"ghi kết quả nhiệm vụ {Assignment(facts)}", "bi-clipboard-data", facts.Data("reason")),
+        "followup.result-withdrawn" => new($"rút một kết quả của nhiệm vụ {Assignment(facts)}", "bi-clipboard-x", facts.Data("reason")),
+        "followup.done" => new($"báo hoàn thành nhiệm vụ {Assignment(facts)}", "bi-check2-all", facts.Data("reason")),
+        "followup.returned" => new($"trả lại nhiệm vụ {Assignment(facts)} để làm tiếp", "bi-reply", facts.Data("reason")),
+        "followup.session-recorded" => new("ghi kết luận cuộc họp", "bi-journal-text"),
         "link.issued" => new($"tạo liên kết cho {facts.Data("address")}", "bi-link-45deg"),
         "link.resent" => new("gửi lại thư nhắc", "bi-envelope-arrow-up"),
         "link.viewed" => new($"mở liên kết trong thư gửi {facts.Data("address")} (lần {facts.Data("view")})", "bi-eye"),
@@ -127,6 +139,16 @@ public static class TimelineWords
         "link.issued" => $"tạo {all.Count} liên kết cho {Several(all, "address")}",
         _ => null,
     };
+
+    private static string Assignment(AuditFacts facts) => facts.Data("number") is { } number ? $"số {number} ({facts.Data("content")})" : "được giao";
+
+    private static string Assigned(AuditFacts facts) => string.Join(", ", new[]
+    {
+        facts.Before("dueOn") == facts.After("dueOn") ? null : $"hạn {DayOrNone(facts.Before("dueOn"))} thành {DayOrNone(facts.After("dueOn"))}",
+        facts.Before("lead") == facts.After("lead") ? null : $"cơ quan chủ trì {facts.Before("lead")} thành {facts.After("lead")}",
+    }.OfType<string>());
+
+    private static string DayOrNone(string? day) => Day(day) is { Length: > 0 } known ? known : "chưa có";
 
     private static string Several(IEnumerable<AuditFacts> all, string name) => string.Join(", ", all.Select(f => f.Data(name) ?? "?").Distinct().Order(StringComparer.Ordinal));
 
