@@ -24,6 +24,7 @@ using Workflows.Issuance;
 using Workflows.Links;
 using Workflows.Organisation;
 using Workflows.Plans;
+using Workflows.WorkFiles;
 
 namespace Host;
 
@@ -60,6 +61,7 @@ internal static class Program
             .AddIssuance()
             .AddLinks()
             .AddBoards()
+            .AddWorkFiles()
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
             .AddPlanPages()

@@ -24,6 +24,7 @@ namespace Workflows.Tests.Architecture
             ["Issuance"] = 7,
             ["Boards"] = 8,
             ["Links"] = 8,
+            ["WorkFiles"] = 8,
         };
 
         [Fact]

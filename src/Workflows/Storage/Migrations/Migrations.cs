@@ -88,3 +88,6 @@ internal sealed class M31FormatChecks : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_32_Distribution")]
 internal sealed class M32Distribution : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_30_WorkFiles")]
+internal sealed class M30WorkFiles : SqlMigration;
