@@ -38,9 +38,9 @@ public sealed class IndexSheetsTests
         var rows = IndexSheets.Csv(Lines).Split("\r\n");
 
         Assert.StartsWith("\uFEFF\"STT\",\"Số, ký hiệu văn bản\",\"Ngày, tháng, năm văn bản\"", rows[0], StringComparison.Ordinal);
-        Assert.Equal("""
+        Assert.Equal(""""
             "1","","14/10/2026","Dự thảo: =1+1","Sở, ""Truyền thông""","","phien-ban/001.json"
-            """, rows[1]);
+            """", rows[1]);
         Assert.Equal("""
             "2","51/KH-UBND","02/11/2026","Kế hoạch: Thông tin đối ngoại","'＠Ủy ban","7","Bản chính; phat-hanh.json"
             """, rows[2]);
