@@ -32,7 +32,8 @@ public sealed class WorkFileStoryTests(PostgresServer server, Browser browser)
         await story.AttachAsync(plan);
         using var drafter = await SignedInAsync(story, (await story.HolderAsync("cv-ttbcxb")).PersonId);
         var page = await drafter.GetAsync($"/ke-hoach/{plan}/ho-so");
-        Assert.Contains("01.STTTT", page.Text, StringComparison.Ordinal);
+        // The first is the plan that the demo data begin with.
+        Assert.Contains("02.STTTT", page.Text, StringComparison.Ordinal);
         Assert.Contains("chưa kết thúc", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(page.Document.Forms, f => f.GetAttribute("action")!.EndsWith("/dong", StringComparison.Ordinal));
         var token = Web.Plans.PlanDesk.TokenOf(await drafter.GetAsync("/ke-hoach/moi"));
@@ -67,8 +68,8 @@ public sealed class WorkFileStoryTests(PostgresServer server, Browser browser)
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => story.OpenAsync($"Kế hoạch số {i}")));
 
         var files = await story.Host.ReadAsync(db => db.Set<WorkFile>().AsNoTracking().OrderBy(f => f.Serial).ToListAsync());
-        Assert.Equal(Enumerable.Range(1, 8).Select(i => $"{i:00}.STTTT"), files.Select(f => f.Notation));
-        Assert.All(files, f => Assert.Equal(VietnamTime.Today(story.Time), f.StartedOn));
+        Assert.Equal(Enumerable.Range(1, 9).Select(i => $"{i:00}.STTTT"), files.Select(f => f.Notation));
+        Assert.All(files, f => Assert.Equal(VietnamTime.DateOf(f.OpenedAt), f.StartedOn));
 
         const string Read = "SELECT agency_id, year, serial, notation, opened_by_name, opened_at, started_on FROM plan.work_file ORDER BY serial";
         var owner = story.Host.Database.OwnerConnectionString;
@@ -198,7 +199,7 @@ public sealed class WorkFileStoryTests(PostgresServer server, Browser browser)
         using var answer = await keeper.Client.GetAsync($"/ke-hoach/{plan}/ho-so.zip");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("application/zip", answer.Content.Headers.ContentType!.MediaType);
-        Assert.EndsWith("-01-stttt.zip", answer.Content.Headers.ContentDisposition!.FileName!.Trim('"'), StringComparison.Ordinal);
+        Assert.EndsWith("-02-stttt.zip", answer.Content.Headers.ContentDisposition!.FileName!.Trim('"'), StringComparison.Ordinal);
         var bytes = await answer.Content.ReadAsByteArrayAsync();
         Assert.Equal(bytes.Length, answer.Content.Headers.ContentLength);
         return bytes;
