@@ -83,11 +83,11 @@ internal sealed class M25AgencyPlans : SqlMigration;
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_29_Register")]
 internal sealed class M29Register : SqlMigration;
 
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_30_WorkFiles")]
+internal sealed class M30WorkFiles : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_31_FormatChecks")]
 internal sealed class M31FormatChecks : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_32_Distribution")]
 internal sealed class M32Distribution : SqlMigration;
-
-[DbContext(typeof(WorkflowsDb)), Migration("20261122_30_WorkFiles")]
-internal sealed class M30WorkFiles : SqlMigration;
