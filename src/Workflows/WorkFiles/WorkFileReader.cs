@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Workflows.Issuance;
+using Workflows.Issuance.Distribution;
 using Workflows.Organisation;
 using Workflows.Plans;
 using Workflows.Storage;

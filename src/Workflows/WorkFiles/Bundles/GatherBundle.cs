@@ -11,8 +11,8 @@ using Workflows.Decisions.Recalls;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
 using Workflows.HumanTasks.Reminders;
-using Workflows.Issuance;
 using Workflows.Issuance.Books;
+using Workflows.Issuance.Distribution;
 using Workflows.Outbox;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -64,7 +64,7 @@ public sealed class GatherBundle(WorkflowsDb db, DocumentIndex index)
                 Numbers = await db.Set<IssuedNumber>().AsNoTracking().Where(n => n.PlanId == plan.Id).OrderBy(n => n.Attempt).ToListAsync(stop),
                 Cancelled = await db.Set<NumberCancellation>().AsNoTracking()
                     .Where(c => db.Set<IssuedNumber>().Any(n => n.Id == c.NumberId && n.PlanId == plan.Id)).OrderBy(c => c.CancelledAt).ToListAsync(stop),
-                Recipients = await db.Set<Recipient>().AsNoTracking().Where(r => r.PlanId == plan.Id).OrderBy(r => r.Position).ToListAsync(stop),
+                Recipients = await db.Set<Recipient>().AsNoTracking().Where(r => r.PlanId == plan.Id).OrderBy(r => r.Position).ThenBy(r => r.Member).ToListAsync(stop),
             }),
             BundlePart.Json(BundlePaths.Mails, await MailsAsync(plan.Id, stop)),
             new(BundlePaths.Audit, _ => Task.FromResult(audit)),
