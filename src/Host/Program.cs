@@ -29,6 +29,7 @@ using Workflows.LegalBases;
 using Workflows.Links;
 using Workflows.Organisation;
 using Workflows.Plans;
+using Workflows.WorkFiles;
 
 namespace Host;
 
@@ -69,6 +70,7 @@ internal static class Program
             .AddLinks()
             .AddBoards()
             .AddFollowUp()
+            .AddWorkFiles()
             .AddAccounts(host.Configuration, host.Environment)
             .AddWeb()
             .AddPlanPages()

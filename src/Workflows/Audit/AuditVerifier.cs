@@ -1,9 +1,6 @@
 using System.Data;
-using System.Globalization;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Storage;
-using Workflows.Values;
 
 namespace Workflows.Audit;
 
@@ -80,73 +77,9 @@ public sealed class AuditVerifier(WorkflowsDb db)
         return plans.Select(id => AuditTrail.ChainOf(id)).Where(chain => !seen.Contains(chain)).Order(StringComparer.Ordinal);
     }
 
-    /// <summary>What the hash of a row is computed over.</summary>
-    internal static Sha256Hash HashOf(string previous, string chain, long seq, string body) =>
-        Sha256Hash.Of(string.Create(CultureInfo.InvariantCulture, $"{previous}\n{chain}\n{seq}\n{body}"));
-
     private static void Finish(ChainWalk walk, Dictionary<string, AuditChain> heads, List<AuditFault> faults)
     {
-        if (walk.Chain is null)
-            return;
-        if (walk.Fault is null)
-        {
-            if (!heads.TryGetValue(walk.Chain, out var head))
-                walk.Fault = new(walk.Chain, 1, "the chain has no head");
-            else if (head.LastSeq > walk.LastSeq)
-                walk.Fault = new(walk.Chain, walk.LastSeq + 1, $"rows {walk.LastSeq + 1} to {head.LastSeq} are missing at the end");
-            else if (head.LastSeq < walk.LastSeq || head.LastHash != walk.LastHash)
-                walk.Fault = new(walk.Chain, walk.LastSeq, "the head does not belong to the last row");
-        }
-
-        if (walk.Fault is { } fault)
+        if (walk.Chain is { } chain && walk.End(heads.GetValueOrDefault(chain)) is { } fault)
             faults.Add(fault);
-    }
-
-    /// <summary>One chain while it is read; stops judging at its first fault.</summary>
-    private sealed class ChainWalk
-    {
-        public string? Chain { get; init; }
-
-        public AuditFault? Fault { get; set; }
-
-        public long LastSeq { get; private set; }
-
-        public string LastHash { get; private set; } = Sha256Hash.Zero.Hex;
-
-        public void Step(AuditEntry entry)
-        {
-            if (Fault is null && Judge(entry) is { } what)
-                Fault = new(entry.Chain, what.Seq, what.What);
-            (LastSeq, LastHash) = (entry.Seq, entry.Hash);
-        }
-
-        private (long Seq, string What)? Judge(AuditEntry entry)
-        {
-            if (entry.Seq != LastSeq + 1)
-                return (LastSeq + 1, $"row {LastSeq + 1} is missing (the next is {entry.Seq})");
-            if (entry.PreviousHash != LastHash)
-                return (entry.Seq, "it does not follow the row before it");
-            if (HashOf(entry.PreviousHash, entry.Chain, entry.Seq, entry.Body).Hex != entry.Hash)
-                return (entry.Seq, "its hash does not fit its content");
-            return ColumnsFit(entry) ? null : (entry.Seq, "its columns disagree with its body");
-        }
-
-        private static bool ColumnsFit(AuditEntry entry)
-        {
-            try
-            {
-                using var body = JsonDocument.Parse(entry.Body);
-                var root = body.RootElement;
-                var plan = root.TryGetProperty("plan", out var id) ? id.GetGuid() : (Guid?)null;
-                return root.GetProperty("kind").GetString() == entry.Kind
-                    && root.GetProperty("at").GetDateTimeOffset() == entry.At
-                    && plan == entry.PlanId
-                    && AuditTrail.ChainOf(plan) == entry.Chain;
-            }
-            catch (Exception unreadable) when (unreadable is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
-            {
-                return false;
-            }
-        }
     }
 }

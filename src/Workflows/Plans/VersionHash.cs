@@ -10,10 +10,14 @@ namespace Workflows.Plans;
 public static class VersionHash
 {
     public static Sha256Hash Of(PlanContent content, IEnumerable<VersionAttachment> attachments) =>
-        Sha256Hash.Of(CanonicalJson.Of(PlanContentJson.ToNode(new
+        Sha256Hash.Of(CanonicalOf(content, attachments));
+
+    /// <summary>The text that is hashed; whoever has it can compute the digest without this program.</summary>
+    public static string CanonicalOf(PlanContent content, IEnumerable<VersionAttachment> attachments) =>
+        CanonicalJson.Of(PlanContentJson.ToNode(new
         {
             v = 1,
             content,
             attachments = attachments.OrderBy(a => a.Id).Select(a => new { a.Id, a.Name, a.Sha256, a.Size, a.ContentType, a.Kind }),
-        })));
+        }));
 }

@@ -27,6 +27,7 @@ namespace Workflows.Tests.Architecture
             ["Boards"] = 8,
             ["FollowUp"] = 8,
             ["Links"] = 8,
+            ["WorkFiles"] = 8,
         };
 
         [Fact]

@@ -38,6 +38,9 @@ public sealed record SeenPlan(Plan Plan, SignedInPerson Person, bool IsInvolved,
     public bool SeesDelivery => IsInvolved && !IsOnlyConsulted
         && (IsDrafter || Person.Has(PostRole.RecordsClerk, PostRole.Administrator) || Person.Posts.Any(p => p.AgencyId == Plan.AgencyId));
 
+    /// <summary>The work file tells how the plan came about.</summary>
+    public bool SeesFile => IsInvolved && !IsOnlyConsulted;
+
     /// <summary>A person of several posts acts on a plan from the post in its agency.</summary>
     public Actor Actor => Person.Actor(Person.Posts.FirstOrDefault(p => p.AgencyId == Plan.AgencyId));
 }

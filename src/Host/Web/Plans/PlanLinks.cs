@@ -38,5 +38,14 @@ public static class PlanLinks
     /// <summary>The same as a CSV file.</summary>
     public static string ConsolidationSheet(Guid planId, int number) => $"/ke-hoach/{planId}/bang-tong-hop.csv?lan={number}";
 
+    /// <summary>The work file of a plan.</summary>
+    public static string Filing(Guid planId) => $"/ke-hoach/{planId}/ho-so";
+
+    public static string CloseFile(Guid planId) => $"/ke-hoach/{planId}/ho-so/dong";
+
+    public static string ReopenFile(Guid planId) => $"/ke-hoach/{planId}/ho-so/mo-lai";
+
+    public static string Bundle(Guid planId) => $"/ke-hoach/{planId}/ho-so.zip";
+
     public static string Task(Guid taskId) => Addresses.Task(taskId);
 }

@@ -1,6 +1,7 @@
 using Host.Web.Plans.Comparing;
 using Host.Web.Plans.Consolidating;
 using Host.Web.Plans.Editing;
+using Host.Web.Plans.Filing;
 using Host.Web.Plans.Opening;
 using Host.Web.Plans.Reading;
 using Host.Web.Plans.Submitting;
@@ -15,6 +16,7 @@ public static class PlanPages
         .AddScoped<CopySources>()
         .AddScoped<EditorDesk>()
         .AddScoped<EditorFiles>()
+        .AddScoped<FilingDesk>()
         .AddScoped<IssuerHeads>()
         .AddScoped<PlanFiles>()
         .AddScoped<PlanProvince>()
@@ -30,5 +32,6 @@ public static class PlanPages
         app.MapComparing();
         app.MapConsolidating();
         app.MapExtensions();
+        app.MapFiling();
     }
 }

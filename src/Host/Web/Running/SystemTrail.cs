@@ -74,6 +74,7 @@ public sealed class SystemTrail(WorkflowsDb db)
         "number.taken-outside" => "Lấy số cho văn bản ngoài hệ thống",
         "number.cancelled" => "Hủy số trong sổ văn bản đi",
         "register.imported" => "Nhập sổ văn bản cũ",
+        "workfile.exported" => "Tải hồ sơ công việc về",
         "calendar.changed" => "Cập nhật lịch làm việc",
         "deadlines.recomputed" => "Tính lại các hạn đang mở theo lịch làm việc",
         "mail.sent" => "Gửi thư",

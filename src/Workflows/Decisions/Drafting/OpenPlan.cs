@@ -7,13 +7,13 @@ using Workflows.Values;
 
 namespace Workflows.Decisions.Drafting;
 
-/// <summary>A drafter opens a plan: the plan and the workflow that will carry it begin together.</summary>
-public sealed class OpenPlan(CreatePlan create, CopyPlan copy, WorkflowRuntime runtime)
+/// <summary>A drafter opens a plan: the plan, its work file and the workflow that will carry it begin together.</summary>
+public sealed class OpenPlan(CreatePlan create, CopyPlan copy, IPlanFiling filing, WorkflowRuntime runtime)
 {
     public async Task<Result<Plan>> HandleAsync(PlanContent content, OfficeHolder drafter, Actor actor, CancellationToken stop)
     {
         var plan = await create.RunAsync(content, drafter, actor, stop);
-        return plan.IsSuccess ? await StartAsync(plan.Value, stop) : plan;
+        return plan.IsSuccess ? await BeginAsync(plan.Value, actor, stop) : plan;
     }
 
     /// <summary>Opens a new plan with the text of an earlier one.</summary>
@@ -23,7 +23,13 @@ public sealed class OpenPlan(CreatePlan create, CopyPlan copy, WorkflowRuntime r
         Guid sourceId, int? periodFrom, OfficeHolder drafter, Actor actor, CancellationToken stop)
     {
         var plan = await copy.RunAsync(sourceId, periodFrom, drafter, actor, stop);
-        return plan.IsSuccess ? await StartAsync(plan.Value, stop) : plan;
+        return plan.IsSuccess ? await BeginAsync(plan.Value, actor, stop) : plan;
+    }
+
+    private async Task<Result<Plan>> BeginAsync(Plan plan, Actor actor, CancellationToken stop)
+    {
+        await filing.OpenAsync(plan, actor, stop);
+        return await StartAsync(plan, stop);
     }
 
     /// <summary>Puts a plan at the beginning of the workflow.</summary>

@@ -92,6 +92,9 @@ internal sealed class M28AgencyCodes : SqlMigration;
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_29_Register")]
 internal sealed class M29Register : SqlMigration;
 
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_30_WorkFiles")]
+internal sealed class M30WorkFiles : SqlMigration;
+
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_31_FormatChecks")]
 internal sealed class M31FormatChecks : SqlMigration;
 
