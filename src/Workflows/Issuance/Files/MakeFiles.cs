@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Workflows.Documents;
 using Workflows.Documents.Docx;
 using Workflows.Documents.Pdf;
 using Workflows.Issuance.Books;
