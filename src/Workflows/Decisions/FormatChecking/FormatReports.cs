@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Documents.Checks;
 using Workflows.HumanTasks;
+using Workflows.LegalBases;
 using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
@@ -9,7 +10,7 @@ using Workflows.Values;
 namespace Workflows.Decisions.FormatChecking;
 
 /// <summary>What the machine finds on the version of a format check, and the record of it beside the answer.</summary>
-public sealed class FormatReports(WorkflowsDb db, AuditTrail audit, TimeProvider time)
+public sealed class FormatReports(WorkflowsDb db, PlanBases bases, AuditTrail audit)
 {
     /// <returns>Null where the task is no format check.</returns>
     public async Task<IReadOnlyList<FormatFinding>?> OfAsync(HumanTask task, CancellationToken stop)
@@ -23,7 +24,16 @@ public sealed class FormatReports(WorkflowsDb db, AuditTrail audit, TimeProvider
         }
 
         var version = await db.Set<PlanVersion>().AsNoTracking().SingleAsync(v => v.Id == id, stop);
-        return FormatChecks.Of(version.Content, VietnamTime.Today(time));
+        IEnumerable<FormatFinding> found = [.. FormatChecks.Of(version.Content), .. await CitedAsync(version.Content, stop)];
+        return [.. found.OrderBy(f => f.Weight)];
+    }
+
+    /// <summary>What the register of legal bases has to say of those the text cites.</summary>
+    private async Task<IEnumerable<FormatFinding>> CitedAsync(PlanContent content, CancellationToken stop)
+    {
+        var found = await bases.CheckAsync(content.LegalBases, issuedOn: null, stop);
+        return found.SelectMany((findings, i) => findings.Select(f => new FormatFinding(
+            f.Code, f.Severity is BasisSeverity.Warning ? FindingWeight.Warning : FindingWeight.Note, $"Căn cứ {i + 1}", f.Message, f.Reference ?? "Đối chiếu số, ký hiệu, ngày và cơ quan ban hành")));
     }
 
     /// <summary>Whoever passes a text that still has errors says why; stages what was found, with the answer.</summary>

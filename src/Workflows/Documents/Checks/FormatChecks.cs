@@ -9,14 +9,13 @@ namespace Workflows.Documents.Checks;
 public static class FormatChecks
 {
     /// <param name="content">A version's content.</param>
-    /// <param name="today">The day in Việt Nam on which it is checked.</param>
     /// <returns>The heaviest first, then in the order of the document.</returns>
-    public static IReadOnlyList<FormatFinding> Of(PlanContent content, DateOnly today)
+    public static IReadOnlyList<FormatFinding> Of(PlanContent content)
     {
         IEnumerable<FormatFinding> found =
         [
             .. ComponentChecks.Of(content),
-            .. TitleChecks.Of(content, today),
+            .. TitleChecks.Of(content),
             .. WordingChecks.Of(content),
             .. TableChecks.Of(content),
         ];

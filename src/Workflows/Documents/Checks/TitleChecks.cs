@@ -4,12 +4,12 @@ using Workflows.Plans;
 
 namespace Workflows.Documents.Checks;
 
-/// <summary>The title against the years, and dates against the day of the check.</summary>
+/// <summary>The title, and the years it names against those the plan is for.</summary>
 internal static partial class TitleChecks
 {
     private const string JanuarySlip = "Đối chiếu ngày tháng (đầu năm hay ghi nhầm năm)";
 
-    public static IEnumerable<FormatFinding> Of(PlanContent content, DateOnly today)
+    public static IEnumerable<FormatFinding> Of(PlanContent content)
     {
         if (string.IsNullOrWhiteSpace(content.Title))
             yield return new("title-missing", FindingWeight.Error, "Trích yếu", "Chưa có tên loại và trích yếu.", "Nghị định 30/2020/NĐ-CP, Phụ lục I.II.5");
@@ -22,16 +22,6 @@ internal static partial class TitleChecks
             yield return new(
                 "title-names-another-period", FindingWeight.Warning, "Trích yếu",
                 $"Trích yếu ghi năm {string.Join(", ", years)}, nhưng kế hoạch dành cho {BasisText.Period(content.PeriodFrom, content.PeriodTo)}.", JanuarySlip);
-        }
-
-        foreach (var (basis, number) in content.LegalBases.Select((b, i) => (b, i + 1)))
-        {
-            if (basis.Date is { } date && date > today)
-            {
-                yield return new(
-                    "basis-dated-later", FindingWeight.Warning, $"Căn cứ {number}",
-                    $"{BasisText.Of(basis)}: ngày ký sau ngày hôm nay ({today:dd/MM/yyyy}), văn bản không thể căn cứ vào văn bản chưa ban hành.", JanuarySlip);
-            }
         }
     }
 
