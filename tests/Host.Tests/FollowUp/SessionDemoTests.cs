@@ -37,6 +37,9 @@ public sealed class SessionDemoTests(PostgresServer server)
         var documents = shown.GetProperty("documents");
         Assert.Equal(("369/QĐ-BTTTT", "Thủ tướng Chính phủ"), (documents[0].GetProperty("numberAndSymbol").GetString(), documents[0].GetProperty("issuer").GetString()));
         Assert.Equal(("57-KL/TW", JsonValueKind.Null), (documents[1].GetProperty("numberAndSymbol").GetString(), documents[1].GetProperty("date").ValueKind));
+        Assert.Contains(documents[0].GetProperty("findings").EnumerateArray(), f => f.GetProperty("code").GetString() == "issuer-symbol-mismatch");
+        Assert.Empty(documents[1].GetProperty("findings").EnumerateArray());
+        Assert.Contains("CẢNH BÁO issuer-symbol-mismatch", words, StringComparison.Ordinal);
         var steering = shown.GetProperty("steering");
         Assert.Equal(["Phó Bí thư Thường trực Tỉnh ủy", "Chủ tịch HĐND tỉnh"], steering.GetProperty("headPositions").EnumerateArray().Select(p => p.GetString()));
         var task = Assert.Single(shown.GetProperty("tasks").EnumerateArray());

@@ -53,7 +53,11 @@ internal sealed class SessionDemo(IServiceProvider services, FixtureSession fixt
             Tasks = [.. file.Tasks.Where(t => t.Source is TaskSource.Session).Select(t => Shown(t, ""))],
             Indicators = [.. content.Indicators.Select(i => new ShownIndicator(i.Name, i.Quantity.Value, i.Quantity.Unit, i.Quantity.ToString()))],
             Motto = content.Motto,
-            Documents = content.Documents,
+            Documents =
+            [
+                .. content.Documents.Select(d => new ShownDocument(
+                    d.DocumentType, d.NumberAndSymbol, d.Date, d.Issuer, d.Subject, DocumentFindings.Of(session, d))),
+            ],
             AuditRows = report.Rows,
             AuditOk = report.IsIntact,
             ElapsedMs = watch.ElapsedMilliseconds,

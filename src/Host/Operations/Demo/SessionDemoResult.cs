@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Workflows.FollowUp;
+using Workflows.LegalBases;
 using Workflows.Values;
 
 namespace Host.Operations.Demo;
@@ -51,7 +52,7 @@ public sealed record SessionDemoResult
 
     public required IReadOnlyList<string> Motto { get; init; }
 
-    public required IReadOnlyList<MentionedDocument> Documents { get; init; }
+    public required IReadOnlyList<ShownDocument> Documents { get; init; }
 
     public required long AuditRows { get; init; }
 
@@ -81,7 +82,7 @@ public sealed record SessionDemoResult
         List("Chỉ tiêu", Indicators.Select(i => $"{i.Name}: {i.Text}"));
         if (Motto.Count > 0)
             Line($"Phương châm: {string.Join(", ", Motto)}");
-        List("Văn bản được nhắc đến", Documents.Select(d => $"{d.DocumentType} {d.NumberAndSymbol}, {(d.Date is { } date ? VietnamTime.Short(date) : "không ghi ngày")}, {d.Issuer}"));
+        List("Văn bản được nhắc đến", Documents.Select(d => $"{d.DocumentType} {d.NumberAndSymbol}, {(d.Date is { } date ? VietnamTime.Short(date) : "không ghi ngày")}, {d.Issuer}{string.Concat(d.Findings.Select(f => $"; {(f.Severity is BasisSeverity.Warning ? "CẢNH BÁO" : "lưu ý")} {f.Code}: {f.Message}"))}"));
         Line($"Kế hoạch: {(Plans == 0 ? "không tạo kế hoạch nào" : Plans.ToString(CultureInfo.InvariantCulture))}");
         Line($"Nhật ký: {AuditRows} dòng, {(AuditOk ? "nguyên vẹn" : "BỊ SỬA ĐỔI")}");
         return text.ToString();
@@ -143,6 +144,11 @@ public sealed record ShownTask(
     internal string Words =>
         $"{Content}{(By.Length > 0 ? $" ({By})" : "")} – {(Lead.Length > 0 ? Lead : "chưa rõ cơ quan chủ trì")}, {(DueOn is { } day ? $"hạn {VietnamTime.Short(day)}" : "chưa có hạn")}";
 }
+
+/// <param name="Issuer">As printed, even where it contradicts the symbol.</param>
+/// <param name="Findings">What the checks see in it; nothing is corrected.</param>
+public sealed record ShownDocument(
+    string DocumentType, string NumberAndSymbol, DateOnly? Date, string Issuer, string Subject, IReadOnlyList<BasisFinding> Findings);
 
 /// <param name="Value">As a number.</param>
 /// <param name="Text">As printed: "77,59 triệu đồng/năm".</param>
