@@ -23,7 +23,7 @@ public sealed class Navigation(IHostEnvironment environment)
         new("Việc của tôi", "/", "bi-inbox", _ => true),
         new("Kế hoạch", "/ke-hoach", "bi-file-earmark-text", _ => true),
         new("Tiến độ", Boards.BoardLinks.Now, "bi-bar-chart-line", _ => true),
-        new("Sổ văn bản", Register.RegisterLinks.Home, "bi-journal-text", person => person.Has(PostRole.RecordsClerk, PostRole.Administrator)
+        new("Sổ văn bản", Register.RegisterLinks.Home, "bi-journal-text", person => person.Has(PostRole.RecordsClerk)
             || person.Posts.Any(p => p.Role is PostRole.Head or PostRole.Deputy)),
         new("Quy trình", "/quy-trinh", "bi-diagram-3", _ => true),
         new("Thiết kế", Designer.Studio.StudioAddresses.Definitions, "bi-vector-pen", person => person.May(WorkflowRights.Read)),
