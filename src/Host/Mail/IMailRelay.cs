@@ -9,7 +9,8 @@ public sealed record RenderedMail(
     string Subject,
     string Html,
     string Text,
-    string? Link)
+    string? Link,
+    Workflows.Outbox.MailFile? File = null)
 {
     public override string ToString() => $"mail {Id}";
 }

@@ -34,7 +34,14 @@ internal sealed partial class MailRenderer(LinkTokens tokens, SiteAddress site, 
             mail.Subject,
             html,
             MailWords.Of(mail.ToName, mail.Body, link, code, site.Base),
-            link);
+            link,
+            mail.FileId is { } file ? await FileAsync(file) : null);
+    }
+
+    private async Task<MailFile?> FileAsync(Guid id)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMailFiles>().FindAsync(id, CancellationToken.None);
     }
 
     private async Task<string> HtmlAsync(Dictionary<string, object?> parameters)

@@ -15,7 +15,8 @@ public sealed record MailboxMail(
     string Text,
     string? Link,
     string MessageId,
-    DateTimeOffset Time)
+    DateTimeOffset Time,
+    string? FileName = null)
 {
     private static readonly Regex CodeLine =
         new($"{Regex.Escape(MailWords.CodeLabel)} ([0-9]{{6}})", RegexOptions.None, TimeSpan.FromSeconds(1));

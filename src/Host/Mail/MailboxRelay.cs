@@ -17,7 +17,8 @@ internal sealed class MailboxRelay(Mailbox mailbox, TimeProvider time) : IMailRe
                     mail.Text,
                     mail.Link,
                     mail.MessageId,
-                    time.GetUtcNow()),
+                    time.GetUtcNow(),
+                    mail.File?.Name),
                 stop);
             return new Accepted("mailbox");
         }

@@ -68,6 +68,8 @@ internal sealed class SmtpRelay : IMailRelay
         message.Headers.Add("Content-Language", "vi");
         message.AlternateViews.Add(Part(mail.Text, MediaTypeNames.Text.Plain));
         message.AlternateViews.Add(Part(mail.Html, MediaTypeNames.Text.Html));
+        if (mail.File is { } file)
+            message.Attachments.Add(new Attachment(new MemoryStream(file.Bytes), HeaderValue.Of(file.Name), file.MediaType) { NameEncoding = Encoding.UTF8 });
         return message;
     }
 

@@ -5,6 +5,7 @@ using Workflows.Issuance.AfterIssue;
 using Workflows.Issuance.Books;
 using Workflows.Issuance.Distribution;
 using Workflows.Issuance.Files;
+using Workflows.Outbox;
 
 namespace Workflows.Issuance;
 
@@ -22,6 +23,7 @@ public static class IssuanceSetup
         .AddScoped<ImportRegister>()
         .AddScoped<OutgoingRegister>()
         .AddScoped<TakeNumberOutside>()
+        .AddScoped<IMailFiles, IssuedMailFiles>()
         .AddScoped<IStepForesight, IssueForesight>()
         .AddScoped<IssueForecast>()
         .AddScoped<IssuePlan>()

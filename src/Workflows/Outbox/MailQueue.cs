@@ -39,6 +39,7 @@ public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time, IEnum
             PlanId = mail.PlanId,
             TaskId = mail.TaskId,
             LinkId = mail.LinkId,
+            FileId = mail.FileId,
             ToAddress = address,
             ToName = Header(mail.ToName, "recipient's name"),
             Subject = Shortened(Header(mail.Subject, "subject")),

@@ -20,7 +20,8 @@ public sealed record ClaimedMail(
     Guid? LinkId,
     bool WithCode,
     Guid? PlanId,
-    Guid? TaskId);
+    Guid? TaskId,
+    Guid? FileId = null);
 
 /// <summary>
 /// Takes due mails for one sender. Two senders never get the same row: rows locked by another claim are
@@ -51,7 +52,7 @@ public sealed class OutboxClaim(WorkflowsDb db, IIds ids, TimeProvider time)
           message_id = coalesce(o.message_id, '<' || replace(o.id::text, '-', '') || '@' || $5 || '>')
         FROM chosen WHERE o.id = chosen.id
         RETURNING o.id, o.attempts, o.message_id, o.to_address, o.to_name, o.subject, o.body::text,
-          o.link_id, o.with_code, o.plan_id, o.task_id
+          o.link_id, o.with_code, o.plan_id, o.task_id, o.file_id
         """;
 
     /// <summary>Claims inside the open transaction; the caller commits before it sends anything.</summary>
@@ -93,7 +94,8 @@ public sealed class OutboxClaim(WorkflowsDb db, IIds ids, TimeProvider time)
                 Id(rows, 7),
                 rows.GetBoolean(8),
                 Id(rows, 9),
-                Id(rows, 10)));
+                Id(rows, 10),
+                Id(rows, 11)));
         }
 
         return mails;

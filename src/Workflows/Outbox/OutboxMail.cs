@@ -34,6 +34,8 @@ public sealed class OutboxMail
 
     public Guid? LinkId { get; init; }
 
+    public Guid? FileId { get; init; }
+
     public required string ToAddress { get; init; }
 
     public required string ToName { get; init; }

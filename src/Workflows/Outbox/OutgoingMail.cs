@@ -19,6 +19,9 @@ public sealed record OutgoingMail
     /// <summary>The six-digit code of the link is printed too: its decision binds.</summary>
     public bool WithCode { get; init; }
 
+    /// <summary>A file that goes with it; found by <see cref="IMailFiles"/> when the mail is sent.</summary>
+    public Guid? FileId { get; init; }
+
     public Guid? PlanId { get; init; }
 
     public Guid? TaskId { get; init; }
@@ -38,3 +41,13 @@ public sealed record MailBody(
     IReadOnlyList<string>? Closing = null);
 
 public sealed record MailFact(string Label, string Value);
+
+/// <summary>A file as it goes with a mail.</summary>
+public sealed record MailFile(string Name, string MediaType, byte[] Bytes);
+
+/// <summary>Finds the files that mails name; implemented by the room that keeps them.</summary>
+public interface IMailFiles
+{
+    /// <returns>Null where there is no such file: the mail then goes without, its link leads to the document.</returns>
+    Task<MailFile?> FindAsync(Guid id, CancellationToken stop);
+}

@@ -47,5 +47,8 @@ public static class PlanLinks
 
     public static string Bundle(Guid planId) => $"/ke-hoach/{planId}/ho-so.zip";
 
+    /// <summary>The certificate of the server's seal.</summary>
+    public const string SealCertificate = "/chung-thu-may-chu.pem";
+
     public static string Task(Guid taskId) => Addresses.Task(taskId);
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
+using Workflows.Issuance.Files;
 using Workflows.Organisation;
 using Workflows.Outbox;
 using Workflows.Plans;
@@ -20,6 +21,7 @@ public sealed class DistributePlan(
         var version = await db.Set<PlanVersion>().AsNoTracking()
             .Where(v => v.PlanId == plan.Id).OrderByDescending(v => v.Number).FirstAsync(stop);
         var committee = await db.Set<Agency>().Where(a => a.Id == plan.AgencyId).Select(a => a.ParentId ?? a.Id).SingleAsync(stop);
+        var pdf = await PdfAsync(plan.Id, stop);
         var served = new List<Recipient>();
         foreach (var addressee in await groups.ExpandAsync(committee, version.Content.Recipients, plan.IssuedDate!.Value, stop))
         {
@@ -34,7 +36,7 @@ public sealed class DistributePlan(
                 AgencyId = addressee.AgencyId,
                 Channel = addressee.Mailbox is null ? DeliveryChannel.Paper : DeliveryChannel.Email,
                 Address = addressee.Mailbox,
-                MailId = addressee.Mailbox is { } mailbox ? Send(plan, addressee.Name, mailbox) : null,
+                MailId = addressee.Mailbox is { } mailbox ? Send(plan, addressee.Name, mailbox, pdf) : null,
             });
         }
 
@@ -53,7 +55,12 @@ public sealed class DistributePlan(
         return served;
     }
 
-    private Guid Send(Plan plan, string name, string address)
+    /// <summary>The file made with the number, which may not be written yet; null where the text is an uploaded file.</summary>
+    private async Task<Guid?> PdfAsync(Guid plan, CancellationToken stop) =>
+        db.Held<IssuedFile>().FirstOrDefault(f => f.PlanId == plan && f.Form is FileForm.Pdf)?.Id
+        ?? await db.Set<IssuedFile>().Where(f => f.PlanId == plan && f.Form == FileForm.Pdf).OrderByDescending(f => f.MadeAt).Select(f => (Guid?)f.Id).FirstOrDefaultAsync(stop);
+
+    private Guid Send(Plan plan, string name, string address, Guid? pdf)
     {
         var issued = $"{plan.NumberAndSymbol} {VietnamTime.Official(plan.IssuedDate!.Value)}";
         return queue.Enqueue(new OutgoingMail
@@ -72,6 +79,7 @@ public sealed class DistributePlan(
                 ],
                 "Đọc văn bản"),
             LinkId = links.IssueFor(plan.Id, address),
+            FileId = pdf,
             PlanId = plan.Id,
         });
     }

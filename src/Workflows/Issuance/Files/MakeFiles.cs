@@ -64,7 +64,9 @@ public sealed class MakeFiles(WorkflowsDb db, ComposeOfficial compose, PdfFonts 
     }
 
     private static StoredFile Stored(string name, FileForm form, byte[] bytes) => new(
-        name, Slug(name), form is FileForm.Pdf ? PdfWriter.MediaType : DocxWriter.MediaType, bytes);
+        name, Slug(name), MediaTypeOf(form), bytes);
+
+    internal static string MediaTypeOf(FileForm form) => form is FileForm.Pdf ? PdfWriter.MediaType : DocxWriter.MediaType;
 
     /// <summary>"474/QĐ-UBND" as a file name: a slash is no letter of one.</summary>
     private static string NameOf(string number, FileForm form) => number.Replace('/', '_') + EndingOf(form);

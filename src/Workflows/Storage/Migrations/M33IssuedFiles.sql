@@ -17,4 +17,7 @@ COMMENT ON INDEX plan.ix_issued_file_plan IS 'the files of an issued plan';
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON plan.issued_file
   FOR EACH ROW EXECUTE FUNCTION plan.refuse_change();
 
+-- A mail that brings the document names its file.
+ALTER TABLE mail.outbox ADD COLUMN file_id uuid NULL;
+
 GRANT SELECT, INSERT ON plan.issued_file TO workflows_app;

@@ -20,6 +20,7 @@ internal static class FilingEndpoints
         app.MapPost("/ke-hoach/{id:guid}/ho-so/dong", CloseAsync);
         app.MapPost("/ke-hoach/{id:guid}/ho-so/mo-lai", ReopenAsync);
         app.MapGet("/ke-hoach/{id:guid}/ho-so.zip", DownloadAsync);
+        app.MapGet(PlanLinks.SealCertificate, Certificate);
     }
 
     private static async Task<IResult> ShowAsync(Guid id, PlanAccess access, FilingDesk desk, CancellationToken stop)
@@ -68,7 +69,7 @@ internal static class FilingEndpoints
     /// the snapshot does not wait for a slow line.
     /// </summary>
     private static async Task<IResult> DownloadAsync(
-        Guid id, HttpContext http, PlanAccess access, FilingDesk desk, WriteBundle write, AuditTrail audit, WorkflowsDb db, CancellationToken stop)
+        Guid id, HttpContext http, PlanAccess access, FilingDesk desk, ServerSealing sealing, WriteBundle write, AuditTrail audit, WorkflowsDb db, CancellationToken stop)
     {
         var view = await desk.ReadAsync(await access.SeeAsync(id, stop), stop);
         if (!view.IsSuccess)
@@ -76,10 +77,13 @@ internal static class FilingEndpoints
         var (seen, file) = (view.Value.Seen, view.Value.File);
         if (!view.Value.IsKeeper)
             return ProblemResults.ToPage(new Forbidden("Chỉ người soạn thảo, văn thư hoặc quản trị hệ thống tải hồ sơ về được."));
+        var seal = sealing.Seal();
+        if (!seal.IsSuccess)
+            return ProblemResults.ToPage(seal.Problem!);
         var zip = Spool();
         try
         {
-            var written = await write.RunAsync(id, zip, seen.Person.FullName, [], sign: null, stop);
+            var written = await write.RunAsync(id, zip, seen.Person.FullName, await desk.IssuedAsync(seen.Plan, stop), seal.Value, stop);
             if (!written.IsSuccess)
             {
                 await zip.DisposeAsync();
@@ -107,6 +111,13 @@ internal static class FilingEndpoints
         var name = $"ho-so-{file.Year}-{UploadName.Slug(file.Notation.Replace('.', '-') + ".zip")}";
         http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = name }.ToString();
         return Results.Stream(zip, "application/zip");
+    }
+
+    /// <summary>Public: it proves the server's seals and gives nothing away.</summary>
+    private static IResult Certificate(ServerSealing sealing)
+    {
+        var pem = sealing.Certificate();
+        return pem.IsSuccess ? Results.File(pem.Value, "application/x-pem-file", "chung-thu-may-chu.pem") : ProblemResults.ToPage(pem.Problem!);
     }
 
     private static FileStream Spool() => new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
