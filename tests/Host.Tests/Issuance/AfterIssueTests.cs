@@ -42,12 +42,12 @@ public sealed class AfterIssueTests(PostgresServer server)
     public async Task A_text_that_cannot_be_printed_gets_no_number()
     {
         await using var story = await PlanStory.BeginAsync(server);
-        var plan = await story.OpenAsync("Kế hoạch thông tin đối ngoại \u2E3A giai đoạn 2021-2025");
+        var plan = await story.OpenAsync("Kế hoạch thông tin đối ngoại \u4E2D giai đoạn 2021-2025");
         var task = Assert.Single(await story.ReachAsync(plan, "issue"));
 
         var refused = await story.IssueAsync(task);
 
-        Assert.Contains("U+2E3A", Assert.IsType<Invalid>(refused.Problem).Message, StringComparison.Ordinal);
+        Assert.Contains("U+4E2D", Assert.IsType<Invalid>(refused.Problem).Message, StringComparison.Ordinal);
         Assert.Equal(0, await story.Host.ReadAsync(db => db.Set<IssuedNumber>().CountAsync()));
         Assert.Null((await story.PlanAsync(plan)).NumberAndSymbol);
     }
@@ -86,7 +86,7 @@ public sealed class AfterIssueTests(PostgresServer server)
         await Eventually.TrueAsync(
             async () => (await LinesAsync(story, plan)).All(l => l.Channel is DeliveryChannel.Paper || l.SentAt is not null), () => string.Join("\n", story.Host.Logs));
         using var visitor = new Visitor(story.Host.Address);
-        await visitor.PostAsync($"/q/{await TokenAsync(story, plan, "Sở Tài chính")}/da-nhan", []);
+        await visitor.PostAsync($"/q/{await TokenAsync(story, plan, "Sở Tài chính")}/da-nhan", [new("name", "")]);
 
         // A Friday: the next working day ends on Monday at 17:00.
         story.Time.Set(VietnamTime.At(new(2026, 10, 19), new(16, 59)));
@@ -144,7 +144,7 @@ public sealed class AfterIssueTests(PostgresServer server)
         Assert.DoesNotContain("Tải văn bản (PDF)", shown.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/q/{before}/van-ban.pdf")).Status);
         var notice = await TokenOfMailAsync(story, notices.First(n => n.MailId is not null).MailId!.Value);
-        Assert.Contains("Đã xác nhận hủy hoặc gửi trả", (await visitor.PostAsync($"/q/{notice}/da-nhan", [])).Text, StringComparison.Ordinal);
+        Assert.Contains("Đã xác nhận hủy hoặc gửi trả", (await visitor.PostAsync($"/q/{notice}/da-nhan", [new("name", "")])).Text, StringComparison.Ordinal);
         Assert.Contains("document.notice-confirmed", await story.KindsAsync(plan));
 
         var second = await story.DoAsync<ChangeDocument, DocumentChange>((act, stop) => act.HandleAsync(

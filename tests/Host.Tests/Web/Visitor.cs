@@ -22,7 +22,7 @@ public sealed class Visitor(Uri address) : IDisposable
     {
         var form = page.Document.Forms.First(f => f.GetAttribute("action") == action);
         var fields = form.Elements.OfType<IHtmlInputElement>()
-            .Where(i => i.Name is { Length: > 0 })
+            .Where(i => i.Name is { Length: > 0 } && (i.Type is not ("radio" or "checkbox") || i.IsChecked))
             .ToDictionary(i => i.Name!, i => i.Value);
         foreach (var (name, value) in typed)
             fields[name] = value;

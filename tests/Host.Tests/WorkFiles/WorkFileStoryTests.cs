@@ -54,8 +54,10 @@ public sealed class WorkFileStoryTests(PostgresServer server, Browser browser)
         await MailsAreOutAsync(story);
 
         var zip = await TakeAsync(drafter, plan);
-        Assert.Equal(zip, await TakeAsync(drafter, plan));
-        await ProveAsync(story, zip);
+        // Each export is sealed anew; what is sealed is the same.
+        Assert.Equal(Unsealed(zip), Unsealed(await TakeAsync(drafter, plan)));
+        var certificate = await drafter.Client.GetByteArrayAsync("/chung-thu-may-chu.pem");
+        await ProveAsync(story, zip, certificate);
         await HoldsNoSecretAsync(story, plan, zip);
         await OthersAreRefusedAsync(story, plan, asked);
         await ReopenedAsync(story, plan, drafter, page);
@@ -106,21 +108,24 @@ public sealed class WorkFileStoryTests(PostgresServer server, Browser browser)
         await Screens.LookAsync(page, "91-ho-so-da-dong");
     }
 
-    private static async Task ProveAsync(PlanStory story, byte[] zip)
+    private static async Task ProveAsync(PlanStory story, byte[] zip, byte[] certificate)
     {
         var file = Path.Combine(story.Folder, "ho-so.zip");
         await File.WriteAllBytesAsync(file, zip);
+        var pem = Path.Combine(story.Folder, "may-chu.pem");
+        await File.WriteAllBytesAsync(pem, certificate);
         // No connection string and a folder without a database: the command must not want one.
-        var (code, output, errors) = await ProgramProcess.RunAsync(Path.Combine(story.Folder, "khong-co"), ["audit", "verify", "--bundle", file]);
+        var (code, output, errors) = await ProgramProcess.RunAsync(Path.Combine(story.Folder, "khong-co"), ["audit", "verify", "--bundle", file, "--certificate", pem]);
         Assert.True(code == 0, output + errors);
         Assert.Contains("The bundle is intact.", output, StringComparison.Ordinal);
-        Assert.Contains("Chưa ký số", output, StringComparison.Ordinal);
+        Assert.Contains("Đã ký số", output, StringComparison.Ordinal);
         Assert.False(System.IO.Directory.Exists(Path.Combine(story.Folder, "khong-co")));
 
         var entries = Entries(zip);
-        foreach (var name in new[] { "muc-luc.csv", "muc-luc.html", "ho-so.xml", "ke-hoach.json", "phien-ban/001.json", "y-kien.json", "quyet-dinh.json", "viec.json", "phat-hanh.json", "thu.json", "nhat-ky.jsonl", "bang-tong-hop/001.json", "DOC-TRUOC.txt" })
+        foreach (var name in new[] { "muc-luc.csv", "muc-luc.html", "ho-so.xml", "ke-hoach.json", "phien-ban/001.json", "y-kien.json", "quyet-dinh.json", "viec.json", "phat-hanh.json", "thu.json", "nhat-ky.jsonl", "bang-tong-hop/001.json", "DOC-TRUOC.txt", "manifest.p7s" })
             Assert.Contains(name, entries.Keys);
         Assert.Contains(entries.Keys, path => path.EndsWith("so-do.png", StringComparison.Ordinal));
+        Assert.Equal([".docx", ".pdf"], entries.Keys.Where(path => path.StartsWith("van-ban/", StringComparison.Ordinal)).Select(Path.GetExtension).Order(StringComparer.Ordinal));
 
         var spoiled = new MemoryStream();
         await spoiled.WriteAsync(zip);
@@ -136,6 +141,9 @@ public sealed class WorkFileStoryTests(PostgresServer server, Browser browser)
         Assert.Equal(1, code);
         Assert.Contains("\"where\": \"thu.json\"", output, StringComparison.Ordinal);
     }
+
+    private static SortedDictionary<string, string> Unsealed(byte[] zip) => new(
+        Entries(zip).Where(e => e.Key != "manifest.p7s").ToDictionary(e => e.Key, e => Convert.ToHexString(e.Value)), StringComparer.Ordinal);
 
     /// <summary>Whoever finds the ZIP can follow no link and confirm no decision.</summary>
     private static async Task HoldsNoSecretAsync(PlanStory story, Guid plan, byte[] zip)
