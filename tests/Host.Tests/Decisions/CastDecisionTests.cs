@@ -245,7 +245,7 @@ public sealed class CastDecisionTests(PostgresServer server)
 
         Assert.True(report.IsIntact);
         var decisions = await story.Host.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.PlanId == plan && e.Kind == "decision.cast").Select(e => e.Body).ToListAsync());
-        Assert.Equal(10, decisions.Count);
+        Assert.Equal(11, decisions.Count);
         Assert.All(decisions, body => Assert.Contains("\"version\":\"", body, StringComparison.Ordinal));
     }
 }

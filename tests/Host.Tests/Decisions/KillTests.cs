@@ -33,11 +33,11 @@ public sealed class KillTests(PostgresServer server)
                 Assert.True((await story.ConsolidateAsync(plan)).IsSuccess);
         }
 
-        Assert.Equal(10, decided.Count);
+        Assert.Equal(11, decided.Count);
         Assert.Equal(TaskKind.Issue, Assert.Single(await story.OpenTasksAsync(plan)).Kind);
         var votes = await story.Host.ReadAsync(db => db.Set<Vote>().Where(v => v.PlanId == plan).Select(v => v.TaskId).ToListAsync());
         Assert.Equal(decided.Order(), votes.Order());
-        Assert.Equal(10, (await story.KindsAsync(plan)).Count(kind => kind == "decision.cast"));
+        Assert.Equal(11, (await story.KindsAsync(plan)).Count(kind => kind == "decision.cast"));
         Assert.True((await story.Host.WithAsync<AuditVerifier, AuditReport>(v => v.VerifyAsync(plan, default))).IsIntact);
         var carried = await story.PlanAsync(plan);
         Assert.Equal(0, await story.Host.ReadAsync(db => db.Set<StoredIncident>().CountAsync(i => i.InstanceId == carried.WorkflowInstanceId)));

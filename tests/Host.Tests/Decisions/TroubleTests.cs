@@ -228,11 +228,11 @@ public sealed class TroubleTests(PostgresServer server)
         var told = await story.Host.ReadAsync(db => db.Set<OutboxMail>()
             .Where(m => m.PlanId == plan && m.Subject.StartsWith("[Không ban hành]")).ToListAsync());
 
-        // Five agencies, the head of the unit, the head of the agency (who answered twice), the office; the drafter by the workflow.
-        Assert.Equal(9, told.Count);
-        Assert.Equal(9, told.Select(m => m.ToAddress).Distinct().Count());
+        // Five agencies, the head of the unit, the head of the agency (who answered twice), the office, the clerk who checked the format; the drafter by the workflow.
+        Assert.Equal(10, told.Count);
+        Assert.Equal(10, told.Select(m => m.ToAddress).Distinct().Count());
         Assert.DoesNotContain(told, m => m.ToAddress == "tranthiminhhang@bacninh.example");
-        Assert.Equal(8, told.Count(m => m.Body.Facts.Any(f => f.Value == "Trùng với kế hoạch trung hạn")));
+        Assert.Equal(9, told.Count(m => m.Body.Facts.Any(f => f.Value == "Trùng với kế hoạch trung hạn")));
     }
 
     [Fact]
