@@ -30,6 +30,7 @@ public static class AccountSetup
         services.AddScoped<DemoAccounts>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton<ServerSealing>();
 
         services.AddIdentityCore<Account>(options =>
         {

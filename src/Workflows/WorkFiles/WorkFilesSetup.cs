@@ -14,5 +14,6 @@ public static class WorkFilesSetup
         .AddScoped<IPlanFiling, OpenWorkFile>()
         .AddScoped<ReopenWorkFile>()
         .AddScoped<WorkFileReader>()
+        .AddScoped<IssuedExtras>()
         .AddScoped<WriteBundle>();
 }

@@ -41,6 +41,8 @@ internal static class DemoCommand
             await PrepareAsync(host.App.Services, plan, stop);
             var run = new DemoRun(host.App.Services, plan, browser, clock, step => { if (!quiet) Console.WriteLine(LineOf(step)); });
             var result = await run.PlayAsync(stop);
+            if (result.State == "issued")
+                result = result with { Files = await new DemoFiles(host.App.Services).WriteAsync(result.PlanId, result.Fixture, DataDirectoryOf(host.App.Configuration), stop) };
             Console.WriteLine(quiet ? JsonSerializer.Serialize(result, Json) : Summary(result));
             return result is { AuditOk: true, State: "issued" } ? 0 : Failed;
         });
@@ -89,6 +91,9 @@ internal static class DemoCommand
         return all;
     }
 
+    private static string DataDirectoryOf(IConfiguration settings) =>
+        Path.GetFullPath(settings["Data:Directory"] ?? ".data", SourceCheckout.Root ?? Directory.GetCurrentDirectory());
+
     internal static Task PrepareAsync(IServiceProvider services, FixturePlan plan, CancellationToken stop) =>
         PrepareAsync(services, DemoProvince.For(plan.Id), stop);
 
@@ -113,5 +118,6 @@ internal static class DemoCommand
         Tổng hợp:    {result.Consolidation?.Rows.Count ?? 0} ý kiến đã trả lời{(result.Consolidation is { } table ? $", mã kiểm tra {table.Hash}" : "")}
         Nhật ký:     {result.AuditRows} dòng, {(result.AuditOk ? "nguyên vẹn" : "BỊ SỬA ĐỔI")}
         Thời gian:   {result.ElapsedMs / 1000.0:0.0} giây
+        Tệp:         {string.Join("\n                     ", result.Files)}
         """;
 }

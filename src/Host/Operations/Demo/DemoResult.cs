@@ -60,6 +60,9 @@ public sealed record DemoResult
     public required bool AuditOk { get; init; }
 
     public required long ElapsedMs { get; init; }
+
+    /// <summary>Paths of what was made: the document as PDF and Word, and its work file.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 }
 
 /// <summary>One round of opinions.</summary>

@@ -17,7 +17,6 @@ public static class PlanPages
         .AddScoped<EditorDesk>()
         .AddScoped<EditorFiles>()
         .AddScoped<FilingDesk>()
-        .AddSingleton<ServerSealing>()
         .AddScoped<IssuerHeads>()
         .AddScoped<PlanFiles>()
         .AddScoped<PlanProvince>()

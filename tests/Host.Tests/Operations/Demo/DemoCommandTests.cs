@@ -32,6 +32,7 @@ public sealed class DemoCommandTests(PostgresServer server)
         Assert.InRange(result.RootElement.GetProperty("mails").GetInt32(), 15, 80);
         Assert.InRange(result.RootElement.GetProperty("auditRows").GetInt64(), 50, 400);
         Assert.True(result.RootElement.GetProperty("elapsedMs").GetInt64() > 0);
+        Assert.Equal([".docx", ".pdf", ".zip"], result.RootElement.GetProperty("files").EnumerateArray().Select(f => Path.GetExtension(f.GetString()!)).Order(StringComparer.Ordinal));
         Assert.Equal(0, verified.Code);
     }
 

@@ -1,3 +1,4 @@
+using Host.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -69,7 +70,7 @@ internal static class FilingEndpoints
     /// the snapshot does not wait for a slow line.
     /// </summary>
     private static async Task<IResult> DownloadAsync(
-        Guid id, HttpContext http, PlanAccess access, FilingDesk desk, ServerSealing sealing, WriteBundle write, AuditTrail audit, WorkflowsDb db, CancellationToken stop)
+        Guid id, HttpContext http, PlanAccess access, FilingDesk desk, ServerSealing sealing, IssuedExtras extras, WriteBundle write, AuditTrail audit, WorkflowsDb db, CancellationToken stop)
     {
         var view = await desk.ReadAsync(await access.SeeAsync(id, stop), stop);
         if (!view.IsSuccess)
@@ -83,7 +84,7 @@ internal static class FilingEndpoints
         var zip = Spool();
         try
         {
-            var written = await write.RunAsync(id, zip, seen.Person.FullName, await desk.IssuedAsync(seen.Plan, stop), seal.Value, stop);
+            var written = await write.RunAsync(id, zip, seen.Person.FullName, await extras.OfAsync(seen.Plan, stop), seal.Value, stop);
             if (!written.IsSuccess)
             {
                 await zip.DisposeAsync();

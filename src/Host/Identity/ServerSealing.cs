@@ -1,10 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Host.Identity;
 using Workflows.Signatures;
 using Workflows.Values;
 
-namespace Host.Web.Plans.Filing;
+namespace Host.Identity;
 
 /// <summary>The server seals what it hands out: with its own key, kept beside the others outside the database.</summary>
 internal sealed class ServerSealing(IConfiguration settings, TimeProvider time, IRandomness randomness) : IDisposable
