@@ -2,8 +2,11 @@ using System.Net;
 using Host.Tests.Decisions;
 using Host.Tests.Fixtures;
 using Host.Tests.Mail;
+using Host.Tests.Newcomer;
 using Host.Tests.Web;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using Workflows.Audit;
 using Workflows.Issuance.AfterIssue;
 using Workflows.Issuance.Books;
@@ -13,12 +16,11 @@ using Workflows.Links;
 using Workflows.Organisation;
 using Workflows.Outbox;
 using Workflows.Values;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Host.Tests.Issuance;
 
 /// <summary>What becomes of a document after it has its number: files, receipts, reminders, publication, correction, recall.</summary>
-public sealed class AfterIssueTests(PostgresServer server)
+public sealed class AfterIssueTests(PostgresServer server, Browser browser)
 {
     [Fact]
     public async Task The_number_comes_with_the_document_as_PDF_and_Word_and_a_recipient_takes_the_same_bytes()
@@ -170,6 +172,36 @@ public sealed class AfterIssueTests(PostgresServer server)
 
         Task<Result<Publication>> PublishAsync(Guid person, PublicationExtent extent, string on, string place, string address, string ground) =>
             story.DoAsync<RecordPublication, Publication>((act, stop) => act.HandleAsync(new(plan, extent, on, place, address, ground), person, Actor.System, stop));
+    }
+
+    [Fact]
+    public async Task The_pages_of_an_issued_document_fit_a_desk_and_a_phone()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var plan = await IssuedAsync(story);
+        var link = $"/q/{await TokenAsync(story, plan, "Sở Tài chính")}";
+        var page = await (await browser.NewVisitorAsync()).NewPageAsync();
+        await GoAsync(link);
+        await Screens.LookAsync(page, "116-nhan-van-ban");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Xác nhận đã nhận" }).ClickAsync();
+        await page.GetByText("Đã xác nhận nhận văn bản").WaitForAsync();
+
+        await GoAsync("/dang-nhap");
+        await page.GetByLabel($"Vào với tên {(await story.HolderAsync("van-thu-ubnd")).FullName}").ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("dang-nhap", StringComparison.Ordinal));
+        await GoAsync($"/ke-hoach/{plan}/phat-hanh");
+        foreach (var summary in await page.Locator("details > summary").AllAsync())
+            await summary.ClickAsync();
+        await Screens.LookAsync(page, "117-sau-phat-hanh");
+        var changed = await story.DoAsync<ChangeDocument, DocumentChange>((act, stop) => act.HandleAsync(
+            new(plan, ChangeKind.Recalled, "15/UBND-VP", "14/10/2026", "Ban hành nhầm phiên bản"), PlanStory.Province.PersonOf("van-thu-ubnd"), Actor.System, stop));
+        Assert.True(changed.IsSuccess);
+        await GoAsync($"/ke-hoach/{plan}");
+        await Screens.LookAsync(page, "118-bi-thu-hoi");
+        await GoAsync(link);
+        await Screens.LookAsync(page, "119-lien-ket-bi-thu-hoi");
+
+        Task GoAsync(string path) => page.GotoAsync(new Uri(story.Host.Address, path).ToString());
     }
 
     private static async Task<Guid> IssuedAsync(PlanStory story)
