@@ -38,8 +38,8 @@ public sealed class DecideScheme(WorkflowsDb db, NextNumber numbers, AuditTrail 
         var books = await db.Set<DocumentBook>().Where(b => b.BodyId == body.Id).ToListAsync(stop);
         foreach (var book in books)
         {
-            await numbers.HoldAsync(book.Id, scheme.FromYear, stop);
-            if (await db.Set<IssuedNumber>().AnyAsync(n => n.BookId == book.Id && n.Year >= scheme.FromYear, stop))
+            // Numbers given on paper before this system began count as well: a new series would give them a second time.
+            if (await numbers.HoldAsync(book.Id, scheme.FromYear, stop) > 0 || await db.Set<IssuedNumber>().AnyAsync(n => n.BookId == book.Id && n.Year >= scheme.FromYear, stop))
                 return new Conflict($"Năm {scheme.FromYear} đã có số được cấp trong {book.Name}; cách đánh số mới chỉ áp dụng được từ năm {scheme.FromYear + 1}.");
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Calendar;
+using Workflows.Issuance.AfterIssue;
 using Workflows.Outbox;
 using Workflows.Outbox.Deliveries;
 using Workflows.Plans;
@@ -22,13 +23,14 @@ public sealed class RemindRecipients(WorkflowsDb db, MailQueue queue, CalendarRe
     {
         var now = time.GetUtcNow();
         var calendar = await calendars.LoadAsync(stop);
-        // Sent so long ago that its next working day is over: the oldest day that cannot be due yet bounds the search.
+        // Whoever has been silent for longer stands on the document's page; a mail after a month would only puzzle.
         var since = now.AddDays(-LooksBackDays);
         var waiting = await (
             from recipient in db.Set<Recipient>().AsNoTracking()
             where recipient.ConfirmedAt == null && recipient.RemindedAt == null
             join mail in db.Set<OutboxMail>().AsNoTracking() on recipient.MailId equals mail.Id
             where mail.SentAt != null && mail.SentAt > since
+                && !db.Set<DocumentChange>().Any(c => c.PlanId == recipient.PlanId && c.Kind == ChangeKind.Recalled)
                 && !db.Set<DeliveryReport>().Any(r => r.MailId == mail.Id && r.Action == ReportAction.Failed)
             orderby mail.SentAt, recipient.Id
             select new { recipient.Id, mail.SentAt }).FirstOrDefaultAsync(stop);

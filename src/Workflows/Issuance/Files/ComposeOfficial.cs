@@ -15,7 +15,7 @@ namespace Workflows.Issuance.Files;
 /// </summary>
 public sealed class ComposeOfficial(WorkflowsDb db, IssuingBodies bodies, NextNumber numbers, SignerBlocks signers, TimeProvider time)
 {
-    private const string CommitteeWords = "Ủy ban nhân dân tỉnh ";
+    private const string Committee = "Ủy ban nhân dân ";
 
     /// <param name="plan">Its number, symbol and date are printed as they stand.</param>
     /// <param name="version">The text.</param>
@@ -29,6 +29,7 @@ public sealed class ComposeOfficial(WorkflowsDb db, IssuingBodies bodies, NextNu
         var drafting = await db.Set<Agency>().AsNoTracking().SingleAsync(a => a.Id == plan.AgencyId, stop);
         var year = (plan.IssuedDate ?? VietnamTime.Today(time)).Year;
         var series = await numbers.SeriesForAsync(body, plan.Instrument, year, stop);
+        var proposer = await HeadOfAsync(drafting, stop);
         var facts = new IssueFacts
         {
             ParentBody = above?.Name,
@@ -37,7 +38,7 @@ public sealed class ComposeOfficial(WorkflowsDb db, IssuingBodies bodies, NextNu
             Number = plan.Number,
             Date = plan.IssuedDate,
             Place = PlaceOf((above ?? body).Name),
-            Signer = SignatureOf(await signers.OfAsync(plan, version.Id, stop), body, isCommittee),
+            Signer = SignatureOf(await signers.OfAsync(plan, version.Id, stop), body, isCommittee ? "Chủ tịch" : proposer),
             Recipients = [.. version.Content.Recipients.Select(r => r.Name)],
             FilingUnit = drafting.Abbreviation,
         };
@@ -45,18 +46,43 @@ public sealed class ComposeOfficial(WorkflowsDb db, IssuingBodies bodies, NextNu
             ? ComposeDecision.Of(version.Content, facts, new()
             {
                 Authority = body.Name,
-                Proposal = $"Theo đề nghị của Giám đốc {plan.AgencyName}",
-                Executors = $"Chánh Văn phòng {body.Name}, Giám đốc {plan.AgencyName} và Thủ trưởng các cơ quan, đơn vị có liên quan",
+                Proposal = $"Theo đề nghị của {proposer}",
+                Executors = $"Chánh Văn phòng {body.Name}, {proposer} và Thủ trưởng các cơ quan, đơn vị có liên quan",
             })
             : ComposePlan.Of(version.Content, facts);
     }
 
-    /// <summary>"TM." of the committee stands above the capacity; before anybody has signed the head's office stands alone.</summary>
-    private static SignatureBlock SignatureOf(SignerBlock? signer, Agency body, bool isCommittee) => signer is null
-        ? new(isCommittee ? ["TM. Ủy ban nhân dân", "Chủ tịch"] : ["Giám đốc"], null)
-        : new(signer.IsCollective ? ["TM. Ủy ban nhân dân", .. signer.Lines] : signer.Lines, signer.Name);
+    /// <summary>"Giám đốc Sở Tài chính", "Chánh Văn phòng …": the post with the agency it is of; the agency where it has no head's post.</summary>
+    private async Task<string> HeadOfAsync(Agency agency, CancellationToken stop)
+    {
+        var title = await db.Set<Post>().Where(p => p.AgencyId == agency.Id && p.Role == PostRole.Head).OrderBy(p => p.Code).Select(p => p.Title).FirstOrDefaultAsync(stop);
+        return title is null ? agency.Name : title.Contains(agency.Name, StringComparison.OrdinalIgnoreCase) ? title : $"{title} {agency.Name}";
+    }
 
-    /// <summary>Địa danh: the name of the province whose committee it is.</summary>
-    private static string PlaceOf(string committee) =>
-        committee.StartsWith(CommitteeWords, StringComparison.OrdinalIgnoreCase) ? committee[CommitteeWords.Length..] : committee.Split(' ', 5)[^1];
+    /// <summary>"TM." of the committee stands above the capacity; before anybody has signed the head's office stands alone.</summary>
+    private static SignatureBlock SignatureOf(SignerBlock? signer, Agency body, string head)
+    {
+        IEnumerable<string> lines = signer?.Lines ?? [head];
+        var isCollective = signer?.IsCollective ?? body.Kind is AgencyKind.PeoplesCommittee;
+        return new([.. isCollective ? new[] { "TM. Ủy ban nhân dân" } : [], .. lines.Select(l => WithoutBody(l, body.Name))], signer?.Name);
+    }
+
+    /// <summary>Below a body's own document the office stands without its name: "GIÁM ĐỐC" (Phụ lục I.II.7.b).</summary>
+    internal static string WithoutBody(string office, string body) =>
+        office.EndsWith($" {body}", StringComparison.OrdinalIgnoreCase) ? office[..^(body.Length + 1)] : office;
+
+    /// <summary>
+    /// Địa danh (Phụ lục I.II.4): the name of the province or city; only "Thành phố Hồ Chí Minh" keeps the word for its kind.
+    /// </summary>
+    internal static string PlaceOf(string committee)
+    {
+        var name = committee.StartsWith(Committee, StringComparison.OrdinalIgnoreCase) ? committee[Committee.Length..].Trim() : committee;
+        foreach (var kind in new[] { "tỉnh ", "thành phố " })
+        {
+            if (name.StartsWith(kind, StringComparison.OrdinalIgnoreCase))
+                name = name[kind.Length..];
+        }
+
+        return name is "Hồ Chí Minh" ? "Thành phố Hồ Chí Minh" : name;
+    }
 }
