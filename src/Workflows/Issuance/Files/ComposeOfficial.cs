@@ -16,6 +16,9 @@ namespace Workflows.Issuance.Files;
 public sealed class ComposeOfficial(WorkflowsDb db, IssuingBodies bodies, NextNumber numbers, SignerBlocks signers, TimeProvider time)
 {
     private const string Committee = "Ủy ban nhân dân ";
+    private const string Collective = "TM. Ủy ban nhân dân";
+
+    private static readonly string[] Kinds = ["tỉnh ", "thành phố "];
 
     /// <param name="plan">Its number, symbol and date are printed as they stand.</param>
     /// <param name="version">The text.</param>
@@ -64,7 +67,7 @@ public sealed class ComposeOfficial(WorkflowsDb db, IssuingBodies bodies, NextNu
     {
         IEnumerable<string> lines = signer?.Lines ?? [head];
         var isCollective = signer?.IsCollective ?? body.Kind is AgencyKind.PeoplesCommittee;
-        return new([.. isCollective ? new[] { "TM. Ủy ban nhân dân" } : [], .. lines.Select(l => WithoutBody(l, body.Name))], signer?.Name);
+        return new([.. isCollective ? [Collective] : Array.Empty<string>(), .. lines.Select(l => WithoutBody(l, body.Name))], signer?.Name);
     }
 
     /// <summary>Below a body's own document the office stands without its name: "GIÁM ĐỐC" (Phụ lục I.II.7.b).</summary>
@@ -77,7 +80,7 @@ public sealed class ComposeOfficial(WorkflowsDb db, IssuingBodies bodies, NextNu
     internal static string PlaceOf(string committee)
     {
         var name = committee.StartsWith(Committee, StringComparison.OrdinalIgnoreCase) ? committee[Committee.Length..].Trim() : committee;
-        foreach (var kind in new[] { "tỉnh ", "thành phố " })
+        foreach (var kind in Kinds)
         {
             if (name.StartsWith(kind, StringComparison.OrdinalIgnoreCase))
                 name = name[kind.Length..];
