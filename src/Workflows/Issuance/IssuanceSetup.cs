@@ -30,6 +30,7 @@ public static class IssuanceSetup
         .AddScoped<IssuingBodies>()
         .AddScoped<MakeFiles>()
         .AddScoped<NextNumber>()
+        .AddScoped<NoteNotice>()
         .AddScoped<OpenBooks>()
         .AddScoped<IssuedFacts>()
         .AddScoped<RecipientBoard>()

@@ -149,6 +149,13 @@ public sealed class AfterIssueTests(PostgresServer server, Browser browser)
         Assert.Contains("Đã xác nhận hủy hoặc gửi trả", (await visitor.PostAsync($"/q/{notice}/da-nhan", [new("name", "")])).Text, StringComparison.Ordinal);
         Assert.Contains("document.notice-confirmed", await story.KindsAsync(plan));
 
+        var paper = notices.First(n => n.MailId is null);
+        foreach (var kind in new[] { "document.notice-sent", "document.notice-confirmed" })
+        {
+            await clerk.SubmitAsync(await clerk.GetAsync($"/ke-hoach/{plan}/phat-hanh"), $"/ke-hoach/{plan}/phat-hanh/thong-bao/{paper.Id}");
+            Assert.Equal(kind, (await story.KindsAsync(plan)).Last(k => k.StartsWith("document.notice", StringComparison.Ordinal)));
+        }
+
         var second = await story.DoAsync<ChangeDocument, DocumentChange>((act, stop) => act.HandleAsync(
             new(plan, ChangeKind.Corrected, "16/UBND-VP", "14/10/2026", "Sai"), PlanStory.Province.PersonOf("van-thu-ubnd"), Actor.System, stop));
         Assert.IsType<Conflict>(second.Problem);

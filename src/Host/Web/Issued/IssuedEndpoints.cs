@@ -21,6 +21,7 @@ internal static class IssuedEndpoints
         app.MapPost("/ke-hoach/{id:guid}/phat-hanh/cong-bo", PublishAsync);
         app.MapPost("/ke-hoach/{id:guid}/phat-hanh/thay-doi", ChangeAsync);
         app.MapPost("/ke-hoach/{id:guid}/phat-hanh/{recipientId:guid}/xac-nhan", ConfirmAsync);
+        app.MapPost("/ke-hoach/{id:guid}/phat-hanh/thong-bao/{noticeId:guid}", NoteAsync);
     }
 
     private static async Task<IResult> ShowAsync(Guid id, PlanAccess access, IssuedReader reader, CancellationToken stop)
@@ -72,6 +73,19 @@ internal static class IssuedEndpoints
         if (!done.IsSuccess)
             return ProblemResults.ToPage(done.Problem!);
         flash.Success(http, "Đã ghi nhận xác nhận.");
+        return Results.LocalRedirect(IssuedLinks.Of(id));
+    }
+
+    private static async Task<IResult> NoteAsync(
+        Guid id, Guid noticeId, HttpContext http, PlanAccess access, NoteNotice note, WorkflowsDb db, Flash flash, CancellationToken stop)
+    {
+        var seen = await SeenAsync(id, access, stop);
+        if (!seen.IsSuccess)
+            return ProblemResults.ToPage(seen.Problem!);
+        var done = await db.CommitAsync(inner => note.HandleAsync(id, noticeId, seen.Value.Person.Id, ClerkOf(seen.Value), inner), stop: stop);
+        if (!done.IsSuccess)
+            return ProblemResults.ToPage(done.Problem!);
+        flash.Success(http, done.Value.ConfirmedAt is null ? "Đã ghi nhận gửi thông báo." : "Đã ghi nhận xác nhận.");
         return Results.LocalRedirect(IssuedLinks.Of(id));
     }
 

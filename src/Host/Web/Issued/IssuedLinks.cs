@@ -9,5 +9,7 @@ public static class IssuedLinks
 
     public static string Change(Guid plan) => $"{Of(plan)}/thay-doi";
 
+    public static string Notice(Guid plan, Guid notice) => $"{Of(plan)}/thong-bao/{notice}";
+
     public static string Confirm(Guid plan, Guid recipient) => $"{Of(plan)}/{recipient}/xac-nhan";
 }

@@ -44,6 +44,7 @@ public static class TimelineWords
         "recipient.reminded" => new($"nhắc {facts.Data("name")} xác nhận đã nhận văn bản", "bi-bell"),
         "document.changed" => new($"ghi nhận văn bản {facts.Data("words")?.ToLower(VietnamTime.Culture)}; báo {facts.Data("told")} nơi nhận", "bi-file-earmark-diff", facts.Data("reason")),
         "document.notice-confirmed" => new($"{facts.Data("name")} xác nhận đã nhận thông báo {(facts.Data("kind") == "Recalled" ? "thu hồi, đã hủy hoặc gửi trả văn bản" : "thay đổi văn bản")}", "bi-envelope-check"),
+        "document.notice-sent" => new($"gửi {facts.Data("name")} thông báo bằng bản giấy", "bi-envelope-paper"),
         "document.published" => new($"ghi nhận công bố: {facts.Data("words")?.ToLower(VietnamTime.Culture)}{(facts.Data("place") is { Length: > 0 } where ? $" tại {where}" : "")}", "bi-globe", Words(facts.Data("ground"))),
         "issuing.returned" => new("trả lại hồ sơ, chưa cấp số", "bi-reply", facts.Data("reason")),
         "task.opened" => new(
