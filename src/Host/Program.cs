@@ -29,6 +29,7 @@ using Workflows.LegalBases;
 using Workflows.Links;
 using Workflows.Organisation;
 using Workflows.Plans;
+using Workflows.TreeHeads;
 using Workflows.WorkFiles;
 
 namespace Host;
@@ -66,7 +67,10 @@ internal static class Program
             .AddPublishRules(host.Configuration)
             .AddDefinitions()
             .AddDocumentFonts(host.Configuration)
+            .AddTrustedRoots(host.Configuration)
             .AddIssuance()
+            .AddTreeHeadRules(host.Configuration)
+            .AddTreeHeads()
             .AddLinks()
             .AddBoards()
             .AddFollowUp()
@@ -99,6 +103,7 @@ internal static class Program
         app.MapFollowUp();
         app.MapRegister();
         app.MapIssued();
+        app.MapExchange();
         app.MapProcess();
         app.MapTasks();
         app.MapAwayPages();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Workflows.Signatures;
 using Workflows.Values;
 
 namespace Host.Identity;
@@ -31,6 +32,7 @@ public static class AccountSetup
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<ServerSealing>();
+        services.AddSingleton<IServerSeal>(provider => provider.GetRequiredService<ServerSealing>());
 
         services.AddIdentityCore<Account>(options =>
         {

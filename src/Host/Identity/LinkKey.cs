@@ -10,6 +10,9 @@ public static class LinkKey
     public const string FileName = "link.key";
     private const int Bytes = 32;
 
+    /// <summary>32 random bytes have about 30 different ones; fewer than this many come of no chance.</summary>
+    private const int FewestDifferent = 16;
+
     /// <summary>
     /// Reads the key. In Development a missing one is made; elsewhere that would silently break every link
     /// sent before, so its absence stops the start.
@@ -33,6 +36,8 @@ public static class LinkKey
         var key = new byte[1024];
         if (!Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var length) || length < Bytes)
             throw new InvalidOperationException($"The link key {path} must be at least {Bytes} bytes in base64.");
+        if (key[..length].Distinct().Count() < FewestDifferent)
+            throw new InvalidOperationException($"The link key {path} is not random: whoever guesses it decides in other people's names. Make one: openssl rand -base64 {Bytes}");
         return key[..length];
     }
 

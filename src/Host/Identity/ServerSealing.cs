@@ -6,7 +6,7 @@ using Workflows.Values;
 namespace Host.Identity;
 
 /// <summary>The server seals what it hands out: with its own key, kept beside the others outside the database.</summary>
-internal sealed class ServerSealing(IConfiguration settings, TimeProvider time, IRandomness randomness) : IDisposable
+internal sealed class ServerSealing(IConfiguration settings, TimeProvider time, IRandomness randomness) : IServerSeal, IDisposable
 {
     private readonly Lazy<Result<X509Certificate2>> key = new(() => new SealKeyFolder(KeyDirectory.Open(settings).FullName, time, randomness).Load());
 

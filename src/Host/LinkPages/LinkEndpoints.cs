@@ -61,7 +61,7 @@ internal static class LinkEndpoints
         if (typed.WantsRow || typed.FileProblem is not null)
             return await AgainAsync(token, explain, current, typed.FileProblem, typed, stop);
 
-        var session = await current.FindAsync(stop);
+        var session = CouldBeForeign(http.Request) ? null : await current.FindAsync(stop);
         var form = await http.Request.ReadFormAsync(stop);
         var post = new LinkPost
         {
@@ -136,6 +136,7 @@ internal static class LinkEndpoints
         string token, Guid attachmentId, HttpContext http, WorkflowsDb db, ReadLinkFile files, CancellationToken stop)
     {
         var visitor = Visitor(http);
+        await FilesInMemory.EnterAsync(http, stop);
         var found = await db.CommitAsync<Workflows.Plans.StoredFile>(
             async inner => await files.FindAsync(token, attachmentId, visitor, inner) is { } file
                 ? file
@@ -173,6 +174,17 @@ internal static class LinkEndpoints
 
     private static async Task<bool> IsSignedInAsync(LinkView view, CurrentPerson current, CancellationToken stop) =>
         view is LinkView.Waiting waiting && (await current.FindAsync(stop))?.Id == waiting.Case.Task.PersonId;
+
+    /// <summary>
+    /// A page of another server sent the form: a browser sends the session along within one site, so it proves nothing there. Where
+    /// the browser does not say where a post comes from (plain HTTP), its origin tells, unless the page withheld it as ours do.
+    /// </summary>
+    private static bool CouldBeForeign(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "same-origin" or "none" => false,
+        "" => Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && !origin.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase),
+        _ => true,
+    };
 
     /// <summary>Whoever opened the link: nobody is proven by looking.</summary>
     private static Actor Visitor(HttpContext http) => new()

@@ -1,10 +1,11 @@
 using Npgsql;
+using Workflows.Outbox;
 
 namespace Host.Mail;
 
 /// <summary>
 /// Wakes the sender when a transaction that wrote mails has committed, on whichever host. A connection of its
-/// own listens for as long as the host runs; when it breaks, the sweep goes on alone until it is back.
+/// own listens for as long as the host runs; when it breaks, or a host dies before it has told of its commit, the sweep finds the mail.
 /// </summary>
 internal sealed class OutboxWake(NpgsqlDataSource source, SenderPace pace, TimeProvider time, ILogger<OutboxWake> log)
     : IDisposable
@@ -39,7 +40,7 @@ internal sealed class OutboxWake(NpgsqlDataSource source, SenderPace pace, TimeP
             {
                 await using var connection = await source.OpenConnectionAsync(stop);
                 connection.Notification += (_, _) => Wake();
-                await ExecuteAsync(connection, "LISTEN outbox", stop);
+                await ExecuteAsync(connection, $"LISTEN {MailQueue.Channel}", stop);
                 log.Log(broken ? LogLevel.Information : LogLevel.Debug, "Listening for new mails");
                 broken = false;
                 // What was written while nobody listened.

@@ -14,6 +14,7 @@ internal static class OperationsSetup
         .AddHostedService<ReminderSweep>()
         .AddScoped<AwayWork>()
         .AddHostedService<AwaySweep>()
+        .AddHostedService<TreeHeadSweep>()
         .AddSingleton(provider => new StartNote(AccountsNote(provider.GetRequiredService<IHostEnvironment>(), provider.GetRequiredService<IConfiguration>())));
 
     /// <summary>Whom a newcomer may sign in as.</summary>

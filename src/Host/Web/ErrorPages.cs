@@ -5,6 +5,11 @@ namespace Host.Web;
 /// <summary>What went wrong, in words: for browsers a page, for programs problem details.</summary>
 public static class ErrorPages
 {
+    private const string RetryAfterSeconds = "60";
+
+    /// <summary>ENOSPC, as the runtime hands on what Linux says.</summary>
+    private const int NoSpaceLeft = 28;
+
     public static IResult Page(int status, string? message = null) =>
         new RazorComponentResult<ErrorPage>(new Dictionary<string, object?>
         {
@@ -26,6 +31,7 @@ public static class ErrorPages
         415 => ("Định dạng không được hỗ trợ", "Hệ thống không nhận định dạng dữ liệu vừa gửi."),
         422 => ("Chưa thực hiện được", "Nội dung gửi lên chưa hợp lệ. Không có gì được lưu."),
         429 => ("Thao tác quá nhanh", "Hệ thống nhận được quá nhiều yêu cầu trong thời gian ngắn. Hãy chờ một phút rồi thử lại."),
+        507 => ("Máy chủ tạm hết chỗ lưu", "Tệp vừa gửi chưa được nhận và chưa có gì được lưu. Hãy thử lại sau ít phút; nếu vẫn vậy, hãy báo quản trị hệ thống."),
         503 => ("Hệ thống tạm thời không phục vụ được", "Hãy thử lại sau ít phút."),
         >= 500 => ("Hệ thống gặp sự cố", "Thao tác vừa rồi chưa thực hiện được. Hãy thử lại; nếu vẫn lỗi, hãy báo quản trị hệ thống kèm mã sự cố dưới đây."),
         _ => ("Chưa thực hiện được", "Hãy quay lại trang trước rồi thử lần nữa."),
@@ -43,19 +49,31 @@ public static class ErrorPages
             // The failed page has used up the scope's renderer, and perhaps broken its context.
             CreateScopeForErrors = true,
             AllowStatusCode404Response = true,
-            StatusCodeSelector = failure => failure is BadHttpRequestException bad ? bad.StatusCode : 500,
+            StatusCodeSelector = failure => failure switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                _ when IsDiskFull(failure) => StatusCodes.Status507InsufficientStorage,
+                _ => StatusCodes.Status500InternalServerError,
+            },
         });
         app.UseStatusCodePages(context => WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
     }
 
-    internal static Task WriteAsync(HttpContext http, int status, string? message = null) =>
-        WantsPage(http.Request)
+    /// <summary>A file that came in, or goes out, had no room to wait in: that ends when an operator makes some.</summary>
+    internal static bool IsDiskFull(Exception failure) => failure is IOException { HResult: NoSpaceLeft };
+
+    internal static Task WriteAsync(HttpContext http, int status, string? message = null)
+    {
+        if (status is StatusCodes.Status507InsufficientStorage)
+            http.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return WantsPage(http.Request)
             ? Page(status, message).ExecuteAsync(http)
             : Results.Problem(
                 statusCode: status,
                 title: Text(status).Title,
                 detail: message,
                 extensions: new Dictionary<string, object?> { ["traceId"] = TraceId(http) }).ExecuteAsync(http);
+    }
 
     private static bool WantsPage(HttpRequest request)
     {

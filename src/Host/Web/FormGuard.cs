@@ -57,6 +57,7 @@ public static class FormGuard
         // The framework tells a passed limit from a broken body in its words only.
         InvalidDataException { Message: var said } when said.Contains("limit", StringComparison.OrdinalIgnoreCase) => (StatusCodes.Status413PayloadTooLarge, null),
         InvalidDataException => (StatusCodes.Status400BadRequest, Unreadable),
+        _ when ErrorPages.IsDiskFull(failure) => (StatusCodes.Status507InsufficientStorage, null),
         _ => RefusedBody(failure.InnerException),
     };
 

@@ -21,8 +21,8 @@ public sealed record AuditReport(long Rows, int Chains, IReadOnlyList<AuditFault
 /// that disagree with the body, and a tail cut off (the stored head knows better).
 /// </summary>
 /// <remarks>
-/// Somebody who may rewrite rows and heads alike, hash by hash, can still forge a whole chain; only a head
-/// kept outside the database can show that.
+/// Somebody who may rewrite rows and heads alike, hash by hash, can still forge a whole chain; only a signed head
+/// kept outside the database (room TreeHeads) can show that.
 /// </remarks>
 public sealed class AuditVerifier(WorkflowsDb db)
 {

@@ -17,7 +17,7 @@ public sealed class PlanPace(WorkflowsDb db, CalendarReader calendars, TimeProvi
 
     private const string PlansSql = $"""
         SELECT p.id AS "PlanId", p.title AS "Title", p.agency_name AS "AgencyName", p.state AS "State", p.number AS "Number", p.symbol AS "Symbol",
-          (f.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS "SubmittedOn", p.issued_date AS "IssuedOn",
+          (f.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS "SubmittedOn", coalesce((p.released_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, p.issued_date) AS "IssuedOn",
           (p.updated_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS "UpdatedOn", (k.since AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS "WithCommitteeSince",
           p.current_version AS "Versions", (b.returns + k.returns)::integer AS "Returns", k.withdrawals::integer AS "Withdrawals",
           o.steps AS "RoundSteps", o.rounds AS "RoundCounts"
@@ -33,7 +33,7 @@ public sealed class PlanPace(WorkflowsDb db, CalendarReader calendars, TimeProvi
           ) r
         ) o
         CROSS JOIN LATERAL (
-          SELECT count(*) FILTER (WHERE t.kind = 'Issue' AND t.outcome = '{IssueActivity.Returned}') AS returns,
+          SELECT count(*) FILTER (WHERE t.kind IN ('Issue', 'Sign', 'Seal') AND t.outcome = '{IssueActivity.Returned}') AS returns,
             count(DISTINCT t.instance_id) FILTER (WHERE t.close_reason = 'Recalled') AS withdrawals,
             min(t.opened_at) FILTER (WHERE t.kind IN ('Approve', 'Vote', 'Issue') AND a.kind IN ('CommitteeOffice', 'PeoplesCommittee')
               AND t.agency_id <> p.agency_id) AS since

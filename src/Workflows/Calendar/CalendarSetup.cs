@@ -6,6 +6,7 @@ namespace Workflows.Calendar;
 public static class CalendarSetup
 {
     public static IServiceCollection AddCalendar(this IServiceCollection services) => services
+        .AddSingleton<CalendarMemory>()
         .AddScoped<CalendarReader>()
         .AddScoped<ImportCalendar>();
 }

@@ -97,7 +97,7 @@ public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, OpinionTurn
         return seen is null ? null : await compare.OfAsync(seen, version, stop);
     }
 
-    /// <summary>Approvals, returns, refusals and votes on a plan, the clerk's returns among them, oldest first.</summary>
+    /// <summary>Approvals, returns, refusals and votes on a plan, the returns of clerk and signer after approval among them, oldest first.</summary>
     public async Task<IReadOnlyList<ApprovalLine>> ApprovalsAsync(Guid planId, CancellationToken stop)
     {
         var votes = await (
@@ -116,7 +116,7 @@ public sealed class CaseFiles(WorkflowsDb db, OpinionBoard opinions, OpinionTurn
             }).ToListAsync(stop);
         var returns = await (
             from task in db.Set<HumanTask>().AsNoTracking()
-            where task.PlanId == planId && task.Kind == TaskKind.Issue && task.Note != null && task.ClosedAt != null
+            where task.PlanId == planId && (task.Kind == TaskKind.Issue || task.Kind == TaskKind.Sign || task.Kind == TaskKind.Seal) && task.Note != null && task.ClosedAt != null
             select new ApprovalLine(
                 task.Step, task.PersonName, task.PostTitle, Verdict.Return, task.Note, task.VersionNumber, task.ClosedAt!.Value)).ToListAsync(stop);
         return [.. votes.Concat(returns).OrderBy(line => line.CastAt)];

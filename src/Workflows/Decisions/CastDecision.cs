@@ -44,17 +44,15 @@ public sealed class CastDecision(
 {
     public async Task<Result<Receipt>> HandleAsync(Ballot ballot, CancellationToken stop)
     {
-        var where = await db.Set<HumanTask>().Where(t => t.Id == ballot.TaskId)
-            .Select(t => new { t.InstanceId }).FirstOrDefaultAsync(stop);
-        if (where is null || !await runtime.LockAsync(where.InstanceId, stop))
+        if (!await desk.LockInstanceAsync(ballot.TaskId, stop))
             return new NotFound("Không tìm thấy việc này.");
 
-        var task = await db.Set<HumanTask>().SingleAsync(t => t.Id == ballot.TaskId, stop);
-        var plan = await db.Set<Plan>().SingleAsync(p => p.Id == task.PlanId, stop);
+        var matter = await Matter.OfAsync(db, ballot, stop);
+        var (task, plan) = (matter.Task, matter.Plan);
         var acting = await standings.OfAsync(task, plan, ballot.PersonId, stop);
         if (task.PersonId != ballot.PersonId && !acting.IsSuccess)
             return acting.Problem!;
-        if (await db.Set<Vote>().AsNoTracking().FirstOrDefaultAsync(v => v.TaskId == task.Id, stop) is { } given)
+        if (matter.Earlier is { } given)
             return ReceiptOf(task, plan, given, await BodyOfAsync(given.Id, stop), isNew: false);
         var standing = await late.OfAsync(task, plan, stop);
         if (task.State is not TaskState.Open && standing is not { IsAccepted: true })
@@ -124,7 +122,7 @@ public sealed class CastDecision(
 
         await desk.FinishAsync(task, vote.Verdict.ToString(), stop);
 
-        if (await HandOverAsync(task, vote, stop) is { } handed)
+        if (await HandOverAsync(matter, vote, stop) is { } handed)
         {
             var moved = await runtime.ResumeAsync(task.InstanceId, task.BookmarkId, handed, stop);
             if (!moved.IsSuccess)
@@ -168,12 +166,13 @@ public sealed class CastDecision(
     };
 
     /// <summary>What the step gets to hear; null while it waits for the answers of others.</summary>
-    private async Task<JsonObject?> HandOverAsync(HumanTask task, Vote vote, CancellationToken stop)
+    private async Task<JsonObject?> HandOverAsync(Matter matter, Vote vote, CancellationToken stop)
     {
+        var task = matter.Task;
         if (task.Kind is TaskKind.Approve)
             return StepInput.Of(vote);
         var left = await desk.StillOpenAsync(task, stop);
-        if (await polls.FindAsync(task.ActivityInstanceId, stop) is { } poll)
+        if (matter.Poll is { } poll)
         {
             // The last who had more time has answered, others were silent: nobody is left to be waited for.
             var outcome = await polls.AfterVoteAsync(poll, stop) ?? (left.Count == 0 ? await polls.AtDeadlineAsync(poll, stop) : null);

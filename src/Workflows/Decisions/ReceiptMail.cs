@@ -17,7 +17,8 @@ public sealed class ReceiptMail(WorkflowsDb db, MailQueue queue)
     {
         if (task.EmailMode is EmailMode.None)
             return;
-        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == vote.PersonId, stop);
+        var person = await db.Set<Person>().FindAsync([vote.PersonId], stop)
+            ?? throw new InvalidOperationException($"There is no person {vote.PersonId}.");
         var facts = new List<MailFact>
         {
             new("Kế hoạch", plan.Title),

@@ -45,6 +45,9 @@ public sealed record Question(TaskKind Kind, OfficeHolder Who)
     /// <summary>The person may leave the decision to somebody higher.</summary>
     public bool AllowsForward { get; init; }
 
+    /// <summary>The number is given for a file that is then signed digitally.</summary>
+    public bool IsDigital { get; init; }
+
     public EmailMode EmailMode { get; init; }
 
     /// <summary>False when the person is at the screen already.</summary>

@@ -25,6 +25,12 @@ public enum TaskKind
 
     /// <summary>Cấp số và phát hành.</summary>
     Issue,
+
+    /// <summary>Ký số: the person who approved brings the file back with their digital signature.</summary>
+    Sign,
+
+    /// <summary>Đóng dấu số: the records clerk brings it back with the agency's signature.</summary>
+    Seal,
 }
 
 public enum TaskState
@@ -115,6 +121,9 @@ public sealed class HumanTask
 
     /// <summary>True where the decision may be left to somebody higher.</summary>
     public bool AllowsForward { get; init; }
+
+    /// <summary>Of a number: it is given for a file that is then signed digitally, which issues it only at the end.</summary>
+    public bool IsDigital { get; init; }
 
     /// <summary>What the person may do from the mail.</summary>
     public EmailMode EmailMode { get; init; }

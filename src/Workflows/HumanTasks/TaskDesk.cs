@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Workflows.Audit;
+using Workflows.Engine.Instances;
 using Workflows.HumanTasks.Handover;
 using Workflows.HumanTasks.Reminders;
 using Workflows.Plans;
@@ -55,6 +56,20 @@ public sealed class TaskDesk(
     WorkflowsDb db, Substitutes substitutes, HandoverMail mail, AuditTrail audit, IIds ids, TimeProvider time, ITaskAnnouncer announcer,
     ILogger<TaskDesk> logger)
 {
+    /// <summary>Asked by every decision: translated once.</summary>
+    private static readonly Func<WorkflowsDb, Guid, Guid, IAsyncEnumerable<HumanTask>> Others = EF.CompileAsyncQuery(
+        (WorkflowsDb db, Guid activityInstance, Guid but) => db.Set<HumanTask>()
+            .Where(t => t.ActivityInstanceId == activityInstance && t.State == TaskState.Open && t.Id != but)
+            .OrderBy(t => t.Id)
+            .AsQueryable());
+
+    /// <summary>Locks the workflow instance of a task for the rest of the transaction: only then is anything about the task judged.</summary>
+    /// <returns>False when there is no such task.</returns>
+    public async Task<bool> LockInstanceAsync(Guid taskId, CancellationToken stop) => await db.LockAsync<StoredInstance>(
+        instance => instance.Id,
+        $"SELECT * FROM workflow.instance WHERE id = (SELECT instance_id FROM plan.task WHERE id = {taskId}) FOR UPDATE",
+        stop) is not null;
+
     /// <summary>Opens a task for whom the step asks, or for whoever does their work today.</summary>
     public async Task<HumanTask> OpenAsync(TaskRequest request, CancellationToken stop)
     {
@@ -86,6 +101,7 @@ public sealed class TaskDesk(
             AllowsRefusal = question.AllowsRefusal,
             ChecksFormat = question.ChecksFormat,
             AllowsForward = question.AllowsForward,
+            IsDigital = question.IsDigital,
             EmailMode = question.EmailMode,
             OpenedAt = time.GetUtcNow(),
             DueOn = question.DueOn,
@@ -166,7 +182,7 @@ public sealed class TaskDesk(
 
     /// <summary>Who of one activation has not answered yet.</summary>
     public Task<List<HumanTask>> StillOpenAsync(HumanTask justFinished, CancellationToken stop) =>
-        OpenOf(justFinished.ActivityInstanceId).Where(t => t.Id != justFinished.Id).ToListAsync(stop);
+        Others(db, justFinished.ActivityInstanceId, justFinished.Id).ToListAsync(stop).AsTask();
 
     /// <summary>
     /// The database may still call open what this transaction has ended already; the first reason stays.

@@ -81,7 +81,13 @@ internal sealed class IssueForesight(IssuingBodies bodies, NextNumber numbers, A
         // A committee's books and clerk are there from the first day; a department may never have numbered anything here.
         if (trouble is null && content.Instrument is Instrument.AgencyPlan)
             trouble = (await numbers.SeriesForAsync(await bodies.OfAsync(plan, stop), content.Instrument, VietnamTime.Today(time).Year, stop)).Problem ?? await ClerkAsync(step, plan, stop);
-        return trouble is null ? null : new Invalid(trouble.Message, "instrument");
+        if (trouble is not null)
+            return new Invalid(trouble.Message, "instrument");
+        var method = GivenInput.Of(step, IssueMethod.InputName, IssueActivity.Type);
+        return !method.IsComputed && IssueMethod.Parse(method.Text) is { IsSuccess: true, Value: true }
+            && content.Instrument is not Instrument.DecisionWithPlan && content.MainDocumentId is not null
+            ? new Invalid("Quy trình này ban hành bằng chữ ký số trên tệp do hệ thống xuất, nên nội dung phải soạn trong hệ thống: hãy bỏ chọn văn bản chính là tệp tải lên.", "mainDocumentId")
+            : null;
     }
 
     private async Task<Problem?> ClerkAsync(ActivityNode step, Plan plan, CancellationToken stop)

@@ -4,7 +4,9 @@ using Workflows.HumanTasks;
 using Workflows.Issuance.AfterIssue;
 using Workflows.Issuance.Books;
 using Workflows.Issuance.Distribution;
+using Workflows.Issuance.Exchange;
 using Workflows.Issuance.Files;
+using Workflows.Issuance.Signing;
 using Workflows.Outbox;
 
 namespace Workflows.Issuance;
@@ -21,10 +23,14 @@ public static class IssuanceSetup
         .AddScoped<DecideScheme>()
         .AddScoped<DistributePlan>()
         .AddScoped<ImportRegister>()
+        .AddScoped<MakePacket>()
         .AddScoped<OutgoingRegister>()
         .AddScoped<TakeNumberOutside>()
+        .AddScoped<ReadExchange>()
+        .AddScoped<TakeMessage>()
         .AddScoped<IMailFiles, IssuedMailFiles>()
         .AddScoped<IStepForesight, IssueForesight>()
+        .AddScoped<HeldNumbers>()
         .AddScoped<IssueForecast>()
         .AddScoped<IssuePlan>()
         .AddScoped<IssuingBodies>()
@@ -39,7 +45,13 @@ public static class IssuanceSetup
         .AddScoped<RemindRecipients>()
         .AddScoped<StartBookAt>()
         .AddScoped<SendPaper>()
+        .AddScoped<ReturnFromSigning>()
         .AddScoped<ReturnToOffice>()
+        .AddScoped<SealIssue>()
+        .AddScoped<SigningFiles>()
+        .AddScoped<TakeSignedFile>()
         .AddScoped<ActivityType, DistributeActivity>()
-        .AddScoped<ActivityType, IssueActivity>();
+        .AddScoped<ActivityType, IssueActivity>()
+        .AddScoped<ActivityType, SealActivity>()
+        .AddScoped<ActivityType, SignActivity>();
 }

@@ -16,9 +16,9 @@ public sealed class IssueActivity(StepTools tools) : HumanStep(tools)
         TypeName = "PlanIssuance.Issue",
         Category = Category,
         DisplayName = "Cấp số và phát hành",
-        Description = "Văn thư cấp số, ngày và đăng ký văn bản; số lấy trong chính giao dịch phát hành.",
+        Description = "Văn thư cấp số, ngày và đăng ký văn bản; số lấy trong chính giao dịch phát hành. Với cách ký số, văn bản chỉ được phát hành sau khi ký số và đóng dấu số.",
         IsHumanTask = true,
-        Inputs = [AssigneeInput("post:van-thu-ubnd"), DocumentTypes.Input, .. DueInputs(1), EmailModes.InputOfDeskWork],
+        Inputs = [AssigneeInput("post:van-thu-ubnd"), DocumentTypes.Input, IssueMethod.Input, .. DueInputs(1), EmailModes.InputOfDeskWork],
         Ports = [new(Issued) { DisplayName = "Đã cấp số" }, new(Returned) { DisplayName = "Trả lại", IsWayBack = true }],
     };
 
@@ -28,11 +28,12 @@ public sealed class IssueActivity(StepTools tools) : HumanStep(tools)
     {
         var plan = await PlanOfAsync(x, stop);
         OrFail(DocumentTypes.Fits(x.Text(DocumentTypes.InputName), plan.Instrument));
+        var isDigital = OrFail(IssueMethod.Parse(x.Text(IssueMethod.InputName)));
         var clerk = await AssigneeAsync(x, plan, stop);
         var version = await VersionOfAsync(plan, stop);
         var due = await DueAsync(x, stop);
         var mode = EmailModeOf(x);
         await EnterAsync(plan, PlanState.AwaitingNumber, stop);
-        await AskAsync(x, plan, new(TaskKind.Issue, clerk) { Version = version, DueOn = due, EmailMode = mode }, stop);
+        await AskAsync(x, plan, new(TaskKind.Issue, clerk) { Version = version, DueOn = due, EmailMode = mode, IsDigital = isDigital }, stop);
     }
 }

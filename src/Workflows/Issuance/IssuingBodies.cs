@@ -18,7 +18,7 @@ public sealed class IssuingBodies(WorkflowsDb db, Successors successors)
     {
         var numbered = await (
             from number in db.Set<IssuedNumber>().AsNoTracking()
-            where number.PlanId == plan.Id
+            where number.PlanId == plan.Id && !db.Set<NumberCancellation>().Any(c => c.NumberId == number.Id)
             join book in db.Set<DocumentBook>() on number.BookId equals book.Id
             join body in db.Set<Agency>() on book.BodyId equals body.Id
             select body).FirstOrDefaultAsync(stop);

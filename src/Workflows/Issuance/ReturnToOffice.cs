@@ -16,7 +16,7 @@ public sealed class ReturnToOffice(WorkflowsDb db, WorkflowRuntime runtime, Task
         var why = VietnameseText.Check(reason, "reason", "Lý do trả lại", 2_000, required: true, allowLines: true);
         if (!why.IsSuccess)
             return why.Problem!;
-        var clerk = await ClerksTask.FindAsync(db, runtime, standings, taskId, personId, stop);
+        var clerk = await IssuanceTask.FindAsync(db, runtime, standings, taskId, personId, [TaskKind.Issue], stop);
         if (!clerk.IsSuccess)
             return clerk.Problem!;
         audit.Record(new("issuing.returned", actor)

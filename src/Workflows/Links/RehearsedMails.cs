@@ -20,7 +20,7 @@ internal static class RehearsedMails
     public static CapturedMail For(ActivityExecution x, TaskKind kind, AskedPerson who, Terms terms)
     {
         var decides = kind is TaskKind.Approve or TaskKind.Opinion or TaskKind.Vote;
-        var needsVersion = decides || kind is TaskKind.Issue;
+        var needsVersion = decides || kind is TaskKind.Issue or TaskKind.Sign or TaskKind.Seal;
         var task = new HumanTask
         {
             Id = Guid.Empty,

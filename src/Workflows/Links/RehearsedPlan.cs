@@ -12,6 +12,7 @@ using Workflows.HumanTasks;
 using Workflows.HumanTasks.Reminders;
 using Workflows.Issuance;
 using Workflows.Issuance.Distribution;
+using Workflows.Issuance.Signing;
 using Workflows.Plans;
 using Workflows.Values;
 
@@ -44,6 +45,8 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
             : type == VoteActivity.Type.TypeName ? Vote(x)
             : type == ConsolidateActivity.Type.TypeName ? Consolidate(x)
             : type == IssueActivity.Type.TypeName ? Issue(x)
+            : type == SignActivity.Type.TypeName ? Sign(x)
+            : type == SealActivity.Type.TypeName ? Seal(x)
             : type == DistributeActivity.Type.TypeName ? Distribute()
             : type == NotifyActivity.Type.TypeName ? Notify(x)
             : type == RejectActivity.Type.TypeName ? Reject()
@@ -64,8 +67,7 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
             versions++;
         if (type == ConsolidateActivity.Type.TypeName)
             asksAgain = outcome == ConsolidateActivity.AnotherRound;
-        if (type == IssueActivity.Type.TypeName && outcome == IssueActivity.Issued)
-            state = PlanState.Issued;
+        LeaveIssuing(x, outcome);
     }
 
     private OfficeStep Draft(ActivityExecution x)
@@ -101,6 +103,7 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
         // The invented plan is whatever the step numbers; a type that no plan can have stops the step.
         var instrument = Enum.GetValues<Instrument>().FirstOrDefault(one => DocumentTypes.Fits(type, one).IsSuccess);
         OrFail(DocumentTypes.Fits(type, instrument));
+        IsDigital(x);
         Go(PlanState.AwaitingNumber);
         var step = Ask(x, TaskKind.Issue, people.For(Rule(x.Text("Assignee"))));
         return instrument == Instrument.PlanDocument
@@ -110,7 +113,9 @@ internal sealed partial class RehearsedPlan(OfficeFacts facts) : MadeUpMatter
 
     private OfficeStep Distribute() => state == PlanState.Issued
         ? new() { Remarks = ["Gửi văn bản đã phát hành tới nơi nhận của kế hoạch: thư điện tử kèm đường dẫn đọc, hoặc bản giấy."] }
-        : throw new StepCannotGoOnException("Chỉ phân phối được văn bản đã cấp số.");
+        : throw new StepCannotGoOnException(PlanStates.IsSigning(state)
+            ? "Văn bản đã có số nhưng chưa ký số, đóng dấu số xong nên chưa phân phối được."
+            : "Chỉ phân phối được văn bản đã cấp số.");
 
     private OfficeStep Notify(ActivityExecution x)
     {

@@ -171,6 +171,16 @@ public sealed class TaskMail(
             "Đã hết vòng lấy ý kiến. Đề nghị tổng hợp, tiếp thu, giải trình.",
             "Mở bảng tổng hợp",
             null),
+        TaskKind.Sign => new(
+            "Ký số",
+            $"Văn bản đã có số và ngày, chờ {task.PostTitle} ký số.",
+            "Đăng nhập để ký số",
+            ["Tải tệp PDF về, ký bằng chứng thư số của ông/bà rồi tải tệp đã ký lên. Văn bản chỉ được phát hành sau khi văn thư ký số của cơ quan."]),
+        TaskKind.Seal => new(
+            "Đóng dấu số",
+            "Người có thẩm quyền đã ký số. Đề nghị ký số của cơ quan lên văn bản.",
+            "Đăng nhập để đóng dấu số",
+            ["Tải tệp đã có chữ ký của người có thẩm quyền về, ký bằng chứng thư số của cơ quan rồi tải lên. Văn bản được phát hành ngay khi tệp được nhận."]),
         _ => new(
             "Cấp số",
             "Hồ sơ đã được phê duyệt. Đề nghị cấp số và phát hành.",

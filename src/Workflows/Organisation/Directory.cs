@@ -6,6 +6,12 @@ namespace Workflows.Organisation;
 /// <summary>Answers who holds which post today.</summary>
 public sealed class Directory(WorkflowsDb db, TimeProvider time)
 {
+    /// <summary>Asked by every decision: translated once.</summary>
+    private static readonly Func<WorkflowsDb, Guid, Guid, DateOnly, CancellationToken, Task<bool>> Holding = EF.CompileAsyncQuery(
+        (WorkflowsDb db, Guid post, Guid person, DateOnly today, CancellationToken _) => db.Set<PostHolding>().Any(
+            h => h.PostId == post && h.PersonId == person && h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today)
+                && db.Set<Person>().Any(p => p.Id == person && p.IsActive)));
+
     /// <summary>The holder of the head's post of an agency (not of its units); null when the post is vacant.</summary>
     public Task<OfficeHolder?> HeadOfAsync(Guid agencyId, CancellationToken stop) =>
         Holders().Where(h => h.UnitId == agencyId && h.Role == PostRole.Head)
@@ -38,6 +44,10 @@ public sealed class Directory(WorkflowsDb db, TimeProvider time)
         // Sorted here: the database keeps roles as words, whose order says nothing.
         return [.. posts.OrderBy(h => h.Role).ThenBy(h => h.PostTitle, StringComparer.Ordinal)];
     }
+
+    /// <summary>Whether a person holds a post today: <see cref="SeatAsync"/> for those who need no more.</summary>
+    public Task<bool> HoldsAsync(SeatKey seat, CancellationToken stop) =>
+        Holding(db, seat.PostId, seat.PersonId, Values.VietnamTime.Today(time), stop);
 
     /// <summary>A person in a post; null when they do not hold it today.</summary>
     public Task<OfficeHolder?> SeatAsync(SeatKey seat, CancellationToken stop) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -16,6 +17,9 @@ public interface IUnreachableMails
 /// <summary>Where rooms put mails: a row in the transaction of the act that causes it.</summary>
 public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time, IEnumerable<IUnreachableMails>? unreachable = null)
 {
+    /// <summary>Told after each commit that gave senders something to do.</summary>
+    public const string Channel = "outbox";
+
     /// <summary>Longest subject kept whole, in UTF-16 units; phones show far less.</summary>
     internal const int MaxSubject = 240;
 
@@ -55,6 +59,7 @@ public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time, IEnum
         if (mail.WithCode && mail.LinkId is null)
             throw new ArgumentException("A code belongs to a link: the mail names none.", nameof(mail));
         db.Add(row);
+        db.Tell(new(Channel));
         if (!reachable)
         {
             foreach (var listener in unreachable ?? [])
@@ -77,17 +82,19 @@ public sealed class MailQueue(WorkflowsDb db, IIds ids, TimeProvider time, IEnum
         staged.ForEach(e => e.State = EntityState.Detached);
 
         var now = time.GetUtcNow();
-        var open = db.Set<OutboxMail>().Where(m => m.TaskId == taskId && m.CancelledAt == null);
-        var stopped = await open
-            .Where(m => m.State == MailState.Queued || m.State == MailState.Parked)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(m => m.State, MailState.Cancelled).SetProperty(m => m.CancelledAt, now), stop);
-
-        // Under way at this moment: it cannot be called back, but a failed try is not repeated.
-        await open
-            .Where(m => m.State == MailState.Sending)
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.CancelledAt, now), stop);
-        return stopped + staged.Count;
+        // One that is under way cannot be called back: it keeps its state, but a failed try is not repeated.
+        await using var command = new NpgsqlCommand(
+            """
+            WITH ended AS (
+                UPDATE mail.outbox SET cancelled_at = $1, state = CASE state WHEN 'Sending' THEN state ELSE 'Cancelled' END
+                WHERE task_id = $2 AND cancelled_at IS NULL AND state IN ('Queued', 'Parked', 'Sending')
+                RETURNING state)
+            SELECT count(*) FILTER (WHERE state = 'Cancelled') FROM ended
+            """,
+            (NpgsqlConnection)db.Database.GetDbConnection());
+        command.Parameters.Add(new() { Value = now });
+        command.Parameters.Add(new() { Value = taskId });
+        return (int)(long)(await command.ExecuteScalarAsync(stop))! + staged.Count;
     }
 
     private static string Header(string value, string what)

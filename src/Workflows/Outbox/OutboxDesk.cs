@@ -43,7 +43,7 @@ public sealed class OutboxDesk(WorkflowsDb db, IIds ids, TimeProvider time)
             return new Conflict("Địa chỉ người nhận không hợp lệ: hãy sửa địa chỉ trong danh bạ rồi gửi thông báo mới.");
 
         PutBack(mail);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_notify('outbox', '')", stop);
+        db.Tell(new(MailQueue.Channel));
         return mail;
     }
 
@@ -55,7 +55,7 @@ public sealed class OutboxDesk(WorkflowsDb db, IIds ids, TimeProvider time)
             .ToListAsync(stop);
         var again = parked.Where(m => EmailAddress.IsValid(m.ToAddress)).ToList();
         again.ForEach(PutBack);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_notify('outbox', '')", stop);
+        db.Tell(new(MailQueue.Channel));
         return again;
     }
 

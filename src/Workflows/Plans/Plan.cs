@@ -57,8 +57,11 @@ public sealed class Plan
     /// <summary>"KH-UBND".</summary>
     public string? Symbol { get; private set; }
 
-    /// <summary>Legal date of issue in Việt Nam.</summary>
+    /// <summary>Legal date of the document in Việt Nam: the day its number was given.</summary>
     public DateOnly? IssuedDate { get; private set; }
+
+    /// <summary>When it was issued: with its number, or later, once the file was signed digitally.</summary>
+    public DateTimeOffset? ReleasedAt { get; private set; }
 
     /// <summary>"51/KH-UBND", "05/KH-UBND" (below 10 with a leading zero), or null before issue.</summary>
     public string? NumberAndSymbol => Number is { } number ? $"{number:00}/{Symbol}" : null;
@@ -88,7 +91,7 @@ public sealed class Plan
     {
         if (PlanStates.IsFinal(State))
             throw new InvalidOperationException($"Plan {Id} is {State}: it cannot be issued (again).");
-        (Number, Symbol, IssuedDate) = (number, symbol, date);
+        (Number, Symbol, IssuedDate, ReleasedAt) = (number, symbol, date, at);
         State = PlanState.Issued;
         DraftLocked = true;
         UpdatedAt = at;

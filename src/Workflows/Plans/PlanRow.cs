@@ -10,19 +10,8 @@ namespace Workflows.Plans;
 /// </summary>
 internal static class PlanRow
 {
-    public static async Task<Plan?> LockAsync(WorkflowsDb db, Guid planId, CancellationToken stop)
-    {
-        var tracked = db.Set<Plan>().Local.FindEntry(planId);
-        if (tracked?.State is EntityState.Added)
-            return tracked.Entity;
-        var found = await db.Set<Plan>()
-            .FromSql($"SELECT * FROM plan.plan WHERE id = {planId} FOR UPDATE")
-            .ToListAsync(stop);
-        // A row read before the lock was taken may be old, and EF Core would keep the old values.
-        if (tracked?.State is EntityState.Unchanged)
-            await tracked.ReloadAsync(stop);
-        return found.SingleOrDefault();
-    }
+    public static Task<Plan?> LockAsync(WorkflowsDb db, Guid planId, CancellationToken stop) =>
+        db.LockAsync<Plan>(planId, $"SELECT * FROM plan.plan WHERE id = {planId} FOR UPDATE", stop);
 
     /// <summary>The locked plan, if this person may edit its draft now.</summary>
     public static async Task<Result<Plan>> LockForEditAsync(

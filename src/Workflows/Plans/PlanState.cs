@@ -27,6 +27,12 @@ public enum PlanState
     /// <summary>Chờ cấp số.</summary>
     AwaitingNumber,
 
+    /// <summary>Chờ ký số: number and date are given, the file waits for the signer's digital signature; not issued yet.</summary>
+    AwaitingSignature,
+
+    /// <summary>Chờ đóng dấu số: the person has signed, the agency's signature is missing; not issued yet.</summary>
+    AwaitingSeal,
+
     /// <summary>Đã phát hành.</summary>
     Issued,
 
@@ -54,12 +60,17 @@ public static class PlanStates
         PlanState.Examining => "Văn phòng thẩm tra",
         PlanState.AwaitingApproval => "Chờ phê duyệt",
         PlanState.AwaitingNumber => "Chờ cấp số",
+        PlanState.AwaitingSignature => "Chờ ký số",
+        PlanState.AwaitingSeal => "Chờ đóng dấu số",
         PlanState.Issued => "Đã phát hành",
         PlanState.Returned => "Trả lại để sửa",
         PlanState.Refused => "Không đồng ý",
         PlanState.Cancelled => "Hủy",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown state."),
     };
+
+    /// <summary>A number is given for a file that is being signed digitally: the plan does not carry it until it is issued.</summary>
+    public static bool IsSigning(PlanState state) => state is PlanState.AwaitingSignature or PlanState.AwaitingSeal;
 
     /// <summary>No way leads out of these.</summary>
     public static bool IsFinal(PlanState state) =>

@@ -21,6 +21,7 @@ public static class StorageSetup
     {
         services.AddSingleton(new ModelSources([.. models.Prepend(typeof(StorageSetup).Assembly).Distinct()]));
         services.AddSingleton(_ => RuntimeSource(connection));
+        services.AddSingleton<CommitNotices>();
         services.AddDbContext<WorkflowsDb>((provider, options) =>
             Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         return services;
@@ -34,7 +35,12 @@ public static class StorageSetup
     {
         // "No Reset On Close": the pool's reset would set the role back; the host never changes session state.
         var builder = new NpgsqlDataSourceBuilder(
-            new NpgsqlConnectionStringBuilder(connection) { NoResetOnClose = true }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(connection)
+            {
+                NoResetOnClose = true,
+                MaxAutoPrepare = MaxPrepared,
+                AutoPrepareMinUsages = PreparedFromUse,
+            }.ConnectionString);
         builder.UsePhysicalConnectionInitializer(
             opened => { using var set = Drop(opened); set.ExecuteNonQuery(); },
             async opened => { await using var set = Drop(opened); await set.ExecuteNonQueryAsync(); });
@@ -46,7 +52,7 @@ public static class StorageSetup
     {
         var options = new DbContextOptionsBuilder<WorkflowsDb>();
         Configure(options, source);
-        return new WorkflowsDb(options.Options, sources);
+        return new WorkflowsDb(options.Options, sources, source);
     }
 
     internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options
@@ -56,6 +62,14 @@ public static class StorageSetup
         .ReplaceService<IModelCacheKeyFactory, ModelOfSources>()
         // Migrations are written by hand over .sql files; a test holds the model against the real schema.
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
+    /// <summary>
+    /// Statements of one connection that the server has parsed and planned already. More than the host has that run often; one
+    /// that runs seldom is not worth the server's memory.
+    /// </summary>
+    private const int MaxPrepared = 200;
+
+    private const int PreparedFromUse = 3;
 
     private static NpgsqlCommand Drop(NpgsqlConnection opened) => new($"SET ROLE {RuntimeRole}", opened);
 }

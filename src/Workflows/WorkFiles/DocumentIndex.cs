@@ -85,7 +85,8 @@ public sealed class DocumentIndex(WorkflowsDb db, IssuingBodies bodies)
 
     private async Task<IEnumerable<IndexLine>> IssuedAsync(Plan plan, CancellationToken stop)
     {
-        if (await db.Set<IssuedNumber>().AsNoTracking().Where(n => n.PlanId == plan.Id).OrderByDescending(n => n.Attempt).FirstOrDefaultAsync(stop) is not { } number)
+        if (plan.State is not PlanState.Issued
+            || await db.Set<IssuedNumber>().AsNoTracking().Where(n => n.PlanId == plan.Id).OrderByDescending(n => n.Attempt).FirstOrDefaultAsync(stop) is not { } number)
             return [];
         var version = await db.Set<PlanVersion>().AsNoTracking().Where(v => v.Id == number.VersionId).Select(v => v.Number).SingleAsync(stop);
         var kind = plan.Instrument is Instrument.DecisionWithPlan ? "Quyết định" : "Kế hoạch";

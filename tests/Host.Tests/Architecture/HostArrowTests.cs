@@ -11,7 +11,7 @@ namespace Host.Tests.Architecture
         {
             ["Identity"] = ["Audit", "Links", "Organisation", "Signatures", "Storage", "Values", "Operations"],
             // From the Engine a plan's page reads how its run stands, from the Outbox whether mails arrived; it moves and sends nothing.
-            ["Web"] = ["Audit", "Boards", "Calendar", "Decisions", "Definitions", "Designer", "Documents", "Engine", "FollowUp", "HumanTasks", "Identity", "Interchange", "Issuance", "LegalBases", "Links", "Organisation", "Outbox", "Plans", "Storage", "Values", "WorkFiles"],
+            ["Web"] = ["Audit", "Boards", "Calendar", "Decisions", "Definitions", "Designer", "Documents", "Engine", "FollowUp", "HumanTasks", "Identity", "Interchange", "Issuance", "LegalBases", "Links", "Organisation", "Outbox", "Plans", "Signatures", "Storage", "Values", "WorkFiles"],
             ["LinkPages"] = ["Audit", "Decisions", "Documents", "HumanTasks", "Identity", "Issuance", "Links", "Plans", "Storage", "Values", "Web"],
             ["ElsaApi"] = ["Audit", "Definitions", "Engine", "Identity", "Storage", "Values"],
             ["Mail"] = ["Audit", "Identity", "Links", "Operations", "Organisation", "Outbox", "Storage", "Values", "Web"],
@@ -20,7 +20,7 @@ namespace Host.Tests.Architecture
             ["Operations"] =
             [
                 "Audit", "Calendar", "Decisions", "Definitions", "Documents", "Engine", "FollowUp", "HumanTasks", "Identity", "Interchange", "Issuance", "LegalBases", "Links", "Mail", "Organisation",
-                "Outbox", "Plans", "Storage", "Values", "WorkFiles",
+                "Outbox", "Plans", "Signatures", "Storage", "TreeHeads", "Values", "WorkFiles",
             ],
         };
 

@@ -69,6 +69,7 @@ public sealed class PlanStory : IAsyncDisposable
             services.AddSingleton<TimeProvider>(time);
             // Tests say themselves when the day has done its work.
             Without<AwaySweep>(services);
+            Without<TreeHeadSweep>(services);
             replace(services);
         });
         return new PlanStory(host, time, own);
@@ -83,6 +84,7 @@ public sealed class PlanStory : IAsyncDisposable
             Without<TimerSweep>(services);
             Without<ReminderSweep>(services);
             Without<AwaySweep>(services);
+            Without<TreeHeadSweep>(services);
         });
         await host.StopAsync();
     }

@@ -5,6 +5,7 @@ using Host.Identity;
 using Host.Tests.Fixtures;
 using Host.Tests.Web;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Host.Tests.ElsaApi;
 
@@ -48,6 +49,34 @@ public sealed class LiveTests(StudioHost studio) : IClassFixture<StudioHost>
         {
             // Disposing it would drop the database, which is the first host's.
             await second.StopAsync();
+        }
+    }
+
+    /// <summary>The host that moved it was killed between its commit and the notice.</summary>
+    [Fact]
+    public async Task A_move_that_nobody_was_told_of_is_heard_within_a_minute()
+    {
+        var (instance, other) = (await StartAsync("Không ai báo"), await StartAsync("Hồ sơ khác"));
+        var time = new SettableTime();
+        var host = await HostUnderTest.StartAsync(studio.Host.Database, replace: services => services.AddSingleton<TimeProvider>(time));
+        try
+        {
+            using var socket = await OpenAsync(host, await StudioHost.TokenOfAsync(host, StudioHost.FirstAdministrator), null);
+            await SayAsync(socket, new JsonObject { ["type"] = 1, ["invocationId"] = "1", ["target"] = "ObserveInstanceAsync", ["arguments"] = new JsonArray(instance) });
+            await HearAsync(socket, message => message["invocationId"]?.GetValue<string>() == "1");
+            // From here on the host listens: what it finds when it begins to is not taken for its sweep.
+            await NotifyAsync(instance);
+            await HearAsync(socket, message => Target(message) == "WorkflowInstanceUpdatedAsync");
+
+            time.Advance(TimeSpan.FromMinutes(1));
+            await NotifyAsync(other);
+
+            var heard = await HearAsync(socket, message => Target(message) == "WorkflowInstanceUpdatedAsync");
+            Assert.Equal(instance, heard[^1]["arguments"]![0]!["workflowInstanceId"]!.GetValue<string>());
+        }
+        finally
+        {
+            await host.StopAsync();
         }
     }
 
@@ -141,6 +170,14 @@ public sealed class LiveTests(StudioHost studio) : IClassFixture<StudioHost>
         await SayAsync(socket, new JsonObject { ["protocol"] = "json", ["version"] = 1 });
         Assert.Empty((await HearAsync(socket, _ => true))[0]);
         return socket;
+    }
+
+    private async Task NotifyAsync(string instance)
+    {
+        await using var connection = new NpgsqlConnection(studio.Host.Database.RuntimeConnectionString);
+        await connection.OpenAsync();
+        await using var notify = new NpgsqlCommand("SELECT pg_notify('workflow_instance', $1)", connection) { Parameters = { new() { Value = instance } } };
+        await notify.ExecuteNonQueryAsync();
     }
 
     private static JsonObject Invoke(string instance) => new() { ["type"] = 1, ["target"] = "ObserveInstanceAsync", ["arguments"] = new JsonArray(instance) };

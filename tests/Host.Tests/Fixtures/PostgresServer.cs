@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using Host.Operations;
-using Host.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace Host.Tests.Fixtures;
 
@@ -12,9 +9,8 @@ namespace Host.Tests.Fixtures;
 /// One real PostgreSQL for the whole run, started the way the product starts it. A test class takes it as a
 /// constructor parameter and makes as many databases as it likes.
 /// </summary>
-public sealed class PostgresServer : IAsyncLifetime
+public sealed partial class PostgresServer : IAsyncDisposable
 {
-    private const string Prefix = "plan-issuance-tests-";
     private const string Template = "migrated";
 
     private EmbeddedPostgres? server;
@@ -22,15 +18,32 @@ public sealed class PostgresServer : IAsyncLifetime
     private int databases;
     private readonly ConcurrentDictionary<string, Lazy<Task>> prepared = new(StringComparer.Ordinal);
 
+    /// <summary>Begins the names of its directories: what a killed run of the same purpose left there is cleared away.</summary>
+    public string Prefix { get; init; } = "plan-issuance-tests-";
+
+    /// <summary>True: what is committed outlives a power cut, as in production. Tests need no such thing.</summary>
+    public bool IsDurable { get; init; }
+
+    /// <summary>Where its directory is made; null for the machine's temporary folder. Whoever names it clears it.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>True: the system's programs and not npm's, which bring none to make backups with.</summary>
+    public bool UsesSystemPrograms { get; init; }
+
     /// <summary>The superuser's connection string, to the database <c>postgres</c>.</summary>
     public string AdministratorConnectionString => Server.AdministratorConnectionString;
+
+    /// <summary>Port on 127.0.0.1; the same after <see cref="StopHard"/>.</summary>
+    internal int Port => Server.Port;
 
     private EmbeddedPostgres Server => server ?? throw new InvalidOperationException("The fixture is not started.");
 
     public async ValueTask InitializeAsync()
     {
         await SweepAsync();
-        options = OptionsFor(Checkout.TemporaryDirectory(Prefix));
+        options = OptionsFor(Folder ?? Checkout.TemporaryDirectory(Prefix), IsDurable);
+        if (UsesSystemPrograms)
+            options = options with { RepositoryRoot = null };
         server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None);
         await ExecuteAsync($"CREATE DATABASE {Template} OWNER workflows_owner");
         await SchemaUpdate.ApplyAsync(
@@ -64,11 +77,22 @@ public sealed class PostgresServer : IAsyncLifetime
         await EmbeddedPostgres.RemoveAsync(options!, NullLogger.Instance, CancellationToken.None);
     }
 
-    internal static EmbeddedPostgresOptions OptionsFor(string directory) => new()
+    /// <summary>What <c>pg_ctl stop -m immediate</c> does: every process of the server ends at once. Its watch starts it again.</summary>
+    internal void StopHard()
+    {
+        var id = File.ReadLines(Path.Combine(Server.Place.Cluster, "postmaster.pid")).First();
+        using var kill = System.Diagnostics.Process.Start("kill", ["-QUIT", id]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>A copy of a database on which nobody works.</summary>
+    internal Task<TestDatabase> CopyOfAsync(TestDatabase database) => CreateDatabaseAsync(database.Name);
+
+    internal static EmbeddedPostgresOptions OptionsFor(string directory, bool isDurable = false) => new()
     {
         DataDirectory = directory,
         RepositoryRoot = Checkout.Root,
-        Durable = false,
+        Durable = isDurable,
     };
 
     internal async Task ExecuteAsync(string sql)
@@ -98,7 +122,7 @@ public sealed class PostgresServer : IAsyncLifetime
         new NpgsqlConnectionStringBuilder(connection) { Database = database, IncludeErrorDetail = true }.ConnectionString;
 
     /// <summary>A run that was killed leaves its server behind; nobody else would ever stop it.</summary>
-    private static async Task SweepAsync()
+    private async Task SweepAsync()
     {
         foreach (var left in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*"))
         {

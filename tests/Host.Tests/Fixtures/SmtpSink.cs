@@ -86,9 +86,18 @@ public sealed class SmtpSink : IAsyncDisposable
     }
 
     /// <summary>Makes the server refuse mails; null makes it take them again.</summary>
-    public async Task RefuseAsync(SinkRefusal? refusal)
+    public Task RefuseAsync(SinkRefusal? refusal) => CommandAsync(new { refuse = refusal });
+
+    /// <summary>Whatever the server has taken until now; it may have answered a moment before it told this process.</summary>
+    public async Task<IReadOnlyList<SinkMessage>> TakenAsync()
     {
-        var command = JsonSerializer.Serialize(new { refuse = refusal }, Web);
+        await CommandAsync(new { });
+        return Messages;
+    }
+
+    private async Task CommandAsync(object what)
+    {
+        var command = JsonSerializer.Serialize(what, Web);
         await process!.StandardInput.WriteLineAsync(command);
         await process.StandardInput.FlushAsync();
         await answers.Reader.ReadAsync();

@@ -17,7 +17,7 @@ public sealed class SmtpSinkTests
         Assert.StartsWith("250", await SendAsync(sink), StringComparison.Ordinal);
 
         var message = await sink.WaitForAsync(m => m.To.Contains("chuyenvien@example.vn"));
-        Assert.Single(sink.Messages);
+        Assert.Single(await sink.TakenAsync());
         Assert.True(message.Secure);
         Assert.Equal("Kế hoạch đối ngoại", message.Subject);
         Assert.Equal("Đề nghị cho ý kiến: http://127.0.0.1/q/x", message.Text.Trim());

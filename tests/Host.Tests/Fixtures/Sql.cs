@@ -5,10 +5,13 @@ namespace Host.Tests.Fixtures;
 /// <summary>Single statements over a connection of their own.</summary>
 internal static class Sql
 {
-    public static async Task ExecuteAsync(string connection, string sql)
+    /// <param name="patience">Seconds it may take; null takes the connection's.</param>
+    public static async Task ExecuteAsync(string connection, string sql, int? patience = null)
     {
         await using var opened = await OpenAsync(connection);
         await using var command = new NpgsqlCommand(sql, opened);
+        if (patience is { } seconds)
+            command.CommandTimeout = seconds;
         await command.ExecuteNonQueryAsync();
     }
 

@@ -57,7 +57,9 @@ server.listen(Number(port), '127.0.0.1', () => tell({ ready: server.server.addre
 
 createInterface({ input: process.stdin })
   .on('line', (line) => {
-    refusal = JSON.parse(line).refuse;
+    // A command without "refuse" only asks for its turn: whatever was taken before it has been told.
+    const command = JSON.parse(line);
+    if ('refuse' in command) refusal = command.refuse;
     tell({ done: true });
   })
   .on('close', () => process.exit(0));

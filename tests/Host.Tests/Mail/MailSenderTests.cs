@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Host.Mail;
+using Host.Operations;
 using Host.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Workflows.Outbox;
+using Workflows.Storage;
 using Workflows.Values;
 
 namespace Host.Tests.Mail;
@@ -79,8 +82,9 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
         var sent = await rig.WaitForAsync(first, MailState.Sent);
         await rig.WaitForAsync(second, MailState.Sent);
         Assert.Equal((tried.MessageId, 1), (sent.MessageId, sent.Attempts));
-        Assert.Equal(2, sink.Messages.Count);
-        Assert.Equal(sent.MessageId, sink.Messages.Single(m => m.To.Contains("nguoi1@stc.example.vn")).MessageId);
+        var taken = await sink.TakenAsync();
+        Assert.Equal(2, taken.Count);
+        Assert.Equal(sent.MessageId, taken.Single(m => m.To.Contains("nguoi1@stc.example.vn")).MessageId);
     }
 
     [Theory]
@@ -131,7 +135,7 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
         var sent = await rig.WaitForAsync(id, MailState.Sent);
 
         Assert.Equal(3, sent.Attempts);
-        Assert.Equal(sent.MessageId, Assert.Single(sink.Messages).MessageId);
+        Assert.Equal(sent.MessageId, Assert.Single(await sink.TakenAsync()).MessageId);
         Assert.Equal([DeliveryOutcome.Deferred, DeliveryOutcome.Deferred, DeliveryOutcome.Sent], await rig.HistoryAsync(id));
         Assert.Equal(["mail.failed", "mail.failed", "mail.sent"], await rig.AskAsync("SELECT kind FROM audit.entry ORDER BY seq"));
     }
@@ -152,8 +156,9 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
         await Eventually.TrueAsync(
             async () => (await one.AskAsync("SELECT count(*) FROM mail.outbox WHERE state <> 'Sent'"))[0] == "0", () => one.Story, seconds: 60);
 
-        Assert.Equal(mails, sink.Messages.Count);
-        Assert.Equal(mails, sink.Messages.Select(m => m.MessageId).Distinct().Count());
+        var taken = await sink.TakenAsync();
+        Assert.Equal(mails, taken.Count);
+        Assert.Equal(mails, taken.Select(m => m.MessageId).Distinct().Count());
         Assert.Equal([$"{mails}"], await one.AskAsync("SELECT count(*) FROM mail.delivery WHERE outcome = 'Sent' AND attempt = 1"));
     }
 
@@ -171,7 +176,7 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
 
         var sent = await rig.WaitForAsync(id, MailState.Sent);
         Assert.Equal((claimed.MessageId, 2), (sent.MessageId, sent.Attempts));
-        Assert.Single(sink.Messages, m => m.MessageId == claimed.MessageId);
+        Assert.Single(await sink.TakenAsync(), m => m.MessageId == claimed.MessageId);
     }
 
     [Fact]
@@ -182,6 +187,35 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
 
         var id = await rig.EnqueueAsync(MailRig.Mail());
         await rig.WaitForAsync(id, MailState.Sent);
+    }
+
+    /// <summary>The host that committed was killed before it told anybody.</summary>
+    [Fact]
+    public async Task A_mail_that_nobody_was_told_of_goes_with_the_sweep()
+    {
+        await using var rig = await StartAsync();
+        await HeardAsync(rig, "Debug Host.Mail.OutboxWake: Listening for new mails");
+        var id = Guid.Empty;
+        await using (var killed = StorageSetup.Open(rig.Services.GetRequiredService<NpgsqlDataSource>(), HostModels.Sources))
+        {
+            await killed.CommitAsync(_ =>
+            {
+                id = new MailQueue(killed, new TimeOrderedIds(TimeProvider.System), TimeProvider.System).Enqueue(MailRig.Mail());
+                return Task.FromResult<Result<Done>>(Done.Value);
+            });
+        }
+
+        await rig.WaitForAsync(id, MailState.Sent);
+    }
+
+    [Fact]
+    public async Task A_wake_up_of_one_host_sends_at_once_on_another()
+    {
+        await using var sender = await StartAsync(pace: MailRig.Quick with { Sweep = TimeSpan.FromHours(1) });
+        await HeardAsync(sender, "Debug Host.Mail.OutboxWake: Listening for new mails");
+        await using var other = Rig();
+
+        await sender.WaitForAsync(await other.EnqueueAsync(MailRig.Mail()), MailState.Sent);
     }
 
     [Fact]
@@ -212,7 +246,7 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.NotEqual(MailState.Parked, waiting.State);
         Assert.All(await rig.HistoryAsync(id), outcome => Assert.Equal(DeliveryOutcome.Unreachable, outcome));
-        Assert.Empty(sink.Messages);
+        Assert.Empty(await sink.TakenAsync());
         Assert.DoesNotContain("sai-mật-khẩu-này", rig.Log, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("sai-mật-khẩu-này")), rig.Log, StringComparison.Ordinal);
     }
@@ -342,29 +376,4 @@ public sealed class MailSenderTests(PostgresServer postgres) : IAsyncLifetime
         relay: relay,
         policy: policy,
         pace: pace);
-
-    /// <summary>Takes as long as it is told.</summary>
-    private sealed class SlowRelay : IMailRelay
-    {
-        private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Started => started.Task;
-
-        public void Finish() => finish.SetResult();
-
-        public async Task<RelayAnswer> SendAsync(RenderedMail mail, CancellationToken stop)
-        {
-            started.TrySetResult();
-            try
-            {
-                await finish.Task.WaitAsync(stop);
-                return new Accepted("250");
-            }
-            catch (OperationCanceledException)
-            {
-                return new Away("stopped");
-            }
-        }
-    }
 }

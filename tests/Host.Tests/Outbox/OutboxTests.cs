@@ -285,29 +285,6 @@ public sealed class OutboxTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Listeners_wake_at_the_commit_and_once_a_statement()
-    {
-        await using var ears = new NpgsqlConnection(database.RuntimeConnectionString);
-        await ears.OpenAsync();
-        var heard = 0;
-        ears.Notification += (_, told) => heard += told.Channel == "outbox" ? 1 : 0;
-        await using (var listen = new NpgsqlCommand("LISTEN outbox", ears))
-            await listen.ExecuteNonQueryAsync();
-
-        await rig.CommitAsync(async (services, stop) =>
-        {
-            services.GetRequiredService<MailQueue>().Enqueue(MailRig.Mail(1));
-            services.GetRequiredService<MailQueue>().Enqueue(MailRig.Mail(2));
-            await services.GetRequiredService<WorkflowsDb>().FlushAsync(stop);
-            Assert.False(await ears.WaitAsync(TimeSpan.FromMilliseconds(200), stop));
-            return Done.Value;
-        });
-
-        Assert.True(await ears.WaitAsync(TimeSpan.FromSeconds(10)));
-        Assert.Equal(1, heard);
-    }
-
-    [Fact]
     public async Task The_running_host_can_change_neither_what_a_mail_says_nor_its_history()
     {
         var id = await rig.EnqueueAsync(MailRig.Mail());

@@ -30,6 +30,6 @@ public sealed partial class AuditWordsTests
     }
 
     // Where an entry is made, an operator's verb named, or a kind kept as a constant.
-    [GeneratedRegex("(?:\\bnew\\(|=> |AuditEvent\\(|instanceId, |const string (?!FileName)\\w+ = |\\n\\s+)\"((?:plan|task|decision|round|opinion|opinions|link|mail|workflow|notice|issuing|recipient|organisation|person|agency|substitution|delegation|account|basis|book|calendar|deadline|deadlines|reminder|signin|definition|followup|number|register|format|document|workfile)\\.[a-z]+(?:-[a-z]+)*)\"")]
+    [GeneratedRegex("(?:\\bnew\\(|=> |AuditEvent\\(|instanceId, |const string (?!FileName)\\w+ = |\\n\\s+)\"((?:plan|task|decision|round|opinion|opinions|link|mail|workflow|notice|issuing|recipient|organisation|person|agency|substitution|delegation|account|basis|book|calendar|deadline|deadlines|reminder|signin|signing|definition|followup|number|register|format|document|workfile|exchange)\\.[a-z]+(?:-[a-z]+)*)\"")]
     private static partial Regex Kind();
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Host.Tests.Decisions;
 using Host.Tests.Fixtures;
+using Host.Tests.Issuance.Exchange;
 using Host.Tests.Mail;
 using Host.Tests.Newcomer;
 using Host.Tests.Web;
@@ -52,6 +53,7 @@ public sealed class WorkFileStoryTests(PostgresServer server, Browser browser)
         Assert.Equal(HttpStatusCode.Found, closed.Status);
         Assert.Equal(HttpStatusCode.Conflict, (await drafter.SubmitAsync(page, $"/ke-hoach/{plan}/ho-so/dong", ("title", "Khác"), ("retention", "10 năm"))).Status);
         await MailsAreOutAsync(story);
+        await story.CodeAsync("STTTT,H99.12");
 
         var zip = await TakeAsync(drafter, plan);
         // Each export is sealed anew; what is sealed is the same.
@@ -124,8 +126,9 @@ public sealed class WorkFileStoryTests(PostgresServer server, Browser browser)
         var entries = Entries(zip);
         foreach (var name in new[] { "muc-luc.csv", "muc-luc.html", "ho-so.xml", "ke-hoach.json", "phien-ban/001.json", "y-kien.json", "quyet-dinh.json", "viec.json", "phat-hanh.json", "thu.json", "nhat-ky.jsonl", "bang-tong-hop/001.json", "DOC-TRUOC.txt", "manifest.p7s" })
             Assert.Contains(name, entries.Keys);
+        Assert.Contains("<OrganId>H99.12</OrganId>", Encoding.UTF8.GetString(entries["ho-so.xml"]), StringComparison.Ordinal);
         Assert.Contains(entries.Keys, path => path.EndsWith("so-do.png", StringComparison.Ordinal));
-        Assert.Equal([".docx", ".pdf"], entries.Keys.Where(path => path.StartsWith("van-ban/", StringComparison.Ordinal)).Select(Path.GetExtension).Order(StringComparer.Ordinal));
+        Assert.Equal([".docx", ".p7s", ".pdf", ".txt"], entries.Keys.Where(path => path.StartsWith("van-ban/", StringComparison.Ordinal)).Select(Path.GetExtension).Order(StringComparer.Ordinal));
 
         var spoiled = new MemoryStream();
         await spoiled.WriteAsync(zip);

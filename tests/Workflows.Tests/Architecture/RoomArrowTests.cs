@@ -16,6 +16,7 @@ namespace Workflows.Tests.Architecture
             ["Signatures"] = 2,
             ["LegalBases"] = 3,
             ["Organisation"] = 3,
+            ["TreeHeads"] = 3,
             ["Engine"] = 4,
             ["Plans"] = 4,
             ["Definitions"] = 5,

@@ -16,6 +16,7 @@ using Workflows.Decisions.FormatChecking;
 using Workflows.Engine.Definitions;
 using Workflows.Issuance;
 using Workflows.Issuance.Distribution;
+using Workflows.Issuance.Signing;
 using Workflows.Tests.Engine;
 using Workflows.Values;
 using static Workflows.Tests.Engine.Drawing;
@@ -28,7 +29,7 @@ internal sealed class DefinitionBench
     private static readonly ActivityDescriptor[] PlanTypes =
     [
         ApproveActivity.Type, CheckFormatActivity.Type, ConsolidateActivity.Type, DraftActivity.Type, NotifyActivity.Type, RejectActivity.Type,
-        LeaveTrackActivity.Type, RequestOpinionsActivity.Type, ScreenActivity.Type, VoteActivity.Type, IssueActivity.Type, DistributeActivity.Type,
+        LeaveTrackActivity.Type, RequestOpinionsActivity.Type, ScreenActivity.Type, VoteActivity.Type, IssueActivity.Type, SignActivity.Type, SealActivity.Type, DistributeActivity.Type,
     ];
 
     private readonly ServiceProvider services;

@@ -66,9 +66,10 @@ public sealed class IndexSheetsTests
             AgencyId = Guid.Empty, AgencyName = "", DrafterId = Guid.Empty, DrafterName = "", DrafterUnitId = Guid.Empty, CreatedAt = At, UpdatedAt = At,
         };
 
-        var file = XDocument.Parse(Encoding.UTF8.GetString(FileXml.Write(File, plan, Lines))).Root!;
+        var file = XDocument.Parse(Encoding.UTF8.GetString(FileXml.Write(File, plan, Lines, "H99.5"))).Root!;
 
         Assert.Equal("2026", file.Element("FileCode")!.Element("FileCatalog")!.Value);
+        Assert.All(file.Descendants("FileCode"), code => Assert.Equal("H99.5", code.Element("OrganId")!.Value));
         Assert.Equal("01.STTTT", file.Element("FileCode")!.Element("FileNotation")!.Value);
         Assert.Equal(File.Title, file.Element("Title")!.Value);
         Assert.Equal("20 năm", file.Element("Maintenance")!.Value);

@@ -2,22 +2,20 @@ using System.Collections.Concurrent;
 using Host.ElsaApi.Instances;
 using Microsoft.AspNetCore.SignalR;
 using Npgsql;
+using Workflows.Engine.Instances;
 using Workflows.Storage;
 
 namespace Host.ElsaApi.Live;
 
 /// <summary>
-/// Tells observers of an instance that it moved, whichever host moved it: the database notifies at commit. News that
+/// Tells observers of an instance that it moved, whichever host moved it: each host notifies after its commits. News that
 /// come faster than they are told are told once. While the database is away nobody hears anything; when the
-/// connection is back every watched instance is told once.
+/// connection is back every watched instance is told once, and so it is once a minute, in case a host died before it told.
 /// </summary>
 internal sealed class InstanceNews(
     NpgsqlDataSource source, InstanceObservers observers, IHubContext<WorkflowInstanceHub> hub, IServiceScopeFactory scopes, TimeProvider time, ILogger<InstanceNews> log)
     : BackgroundService
 {
-    /// <summary>As in the trigger <c>workflow.tell_observers</c>.</summary>
-    private const string Channel = "workflow_instance";
-
     private static readonly TimeSpan AskEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
@@ -41,11 +39,10 @@ internal sealed class InstanceNews(
             {
                 await using var connection = await source.OpenConnectionAsync(stop);
                 connection.Notification += (_, news) => Hear(news.Payload);
-                await ExecuteAsync(connection, $"LISTEN {Channel}", stop);
+                await ExecuteAsync(connection, $"LISTEN {WorkflowRuntime.Channel}", stop);
                 broken = false;
                 // What moved while nobody listened.
-                foreach (var instance in observers.All())
-                    Hear(instance.ToString());
+                HearAll();
                 await WaitAsync(connection, stop);
                 // The connection goes back to a pool that does not reset it.
                 await ExecuteAsync(connection, "UNLISTEN *", CancellationToken.None);
@@ -64,20 +61,31 @@ internal sealed class InstanceNews(
         }
     }
 
-    private static async Task WaitAsync(NpgsqlConnection connection, CancellationToken stop)
+    private async Task WaitAsync(NpgsqlConnection connection, CancellationToken stop)
     {
         try
         {
+            var swept = time.GetUtcNow();
             while (true)
             {
                 if (!await connection.WaitAsync(AskEvery, stop))
                     await ExecuteAsync(connection, "SELECT 1", stop);
+                if ((time.GetUtcNow() - swept).Duration() < AskEvery)
+                    continue;
+                swept = time.GetUtcNow();
+                HearAll();
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The host stops; the connection is still good.
         }
+    }
+
+    private void HearAll()
+    {
+        foreach (var instance in observers.All())
+            Hear(instance.ToString());
     }
 
     private void Hear(string payload)

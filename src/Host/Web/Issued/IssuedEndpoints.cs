@@ -13,7 +13,7 @@ namespace Host.Web.Issued;
 /// <summary>Công bố, đính chính, thay thế, thu hồi, xác nhận đã nhận: what is done with a document after it was issued.</summary>
 internal static class IssuedEndpoints
 {
-    public static IServiceCollection AddIssuedPages(this IServiceCollection services) => services.AddScoped<IssuedReader>();
+    public static IServiceCollection AddIssuedPages(this IServiceCollection services) => services.AddScoped<IssuedReader>().AddScoped<ExchangeDoor>();
 
     public static void MapIssued(this IEndpointRouteBuilder app)
     {

@@ -47,6 +47,10 @@ public static class PlanLinks
 
     public static string Bundle(Guid planId) => $"/ke-hoach/{planId}/ho-so.zip";
 
+    /// <summary>The server's evidence of what it issued.</summary>
+    /// <param name="form">"txt" for what is sealed, "p7s" for the seal.</param>
+    public static string Evidence(Guid planId, string form) => $"/ke-hoach/{planId}/xac-nhan.{form}";
+
     /// <summary>The certificate of the server's seal.</summary>
     public const string SealCertificate = "/chung-thu-may-chu.pem";
 

@@ -29,6 +29,7 @@ public static class PlanPages
         app.MapEditor();
         app.MapSubmitting();
         app.MapReading();
+        app.MapEvidence();
         app.MapComparing();
         app.MapConsolidating();
         app.MapExtensions();

@@ -15,7 +15,7 @@ namespace Host.Web.Tasks;
 /// <summary>The pages of one task: what opens depends on its kind, and only for the person it was given to.</summary>
 internal static class TaskEndpoints
 {
-    public static IServiceCollection AddTaskPages(this IServiceCollection services) => services.AddScoped<OwnTasks>();
+    public static IServiceCollection AddTaskPages(this IServiceCollection services) => services.AddScoped<OwnTasks>().AddScoped<SigningDesk>();
 
     public static void MapTasks(this IEndpointRouteBuilder app)
     {
@@ -23,12 +23,13 @@ internal static class TaskEndpoints
         // An opinion may bring the signed letter; the body is read by the guard of forms, before the page is known.
         app.MapPost("/viec/{taskId:guid}", DecideAsync).WithMetadata(new RequestSizeLimitAttribute(TypedAnswer.LargestOpinion));
         app.MapConsolidation();
+        app.MapSigning();
         app.MapPost("/viec/{taskId:guid}/cap-so", IssueAsync);
         app.MapPost("/viec/{taskId:guid}/tra-lai", ReturnAsync);
     }
 
     private static async Task<IResult> ShowAsync(
-        Guid taskId, HttpContext http, OwnTasks own, CastDecision decisions, RecallDecision recall, IssueForecast forecast,
+        Guid taskId, HttpContext http, OwnTasks own, CastDecision decisions, RecallDecision recall, IssueForecast forecast, SigningDesk signing,
         WorkflowsDb db, NoteOpening opening, NextRound next, CancellationToken stop)
     {
         var found = await own.FindAsync(taskId, stop);
@@ -43,6 +44,7 @@ internal static class TaskEndpoints
             TaskKind.Draft => Results.LocalRedirect($"/ke-hoach/{file.Plan.Id}/soan"),
             TaskKind.Consolidate => await ConsolidateEndpoints.PageAsync(file, http.Request.Query["nhom"], next, null, TypedConsolidation.Nothing, stop),
             TaskKind.Issue => await IssuePageAsync(file, forecast, null, null, stop),
+            TaskKind.Sign or TaskKind.Seal => await signing.PageAsync(file, null, null, stop),
             _ => new RazorComponentResult<DecidePage>(new { Case = file, found.Value.Standing }),
         };
     }
@@ -122,7 +124,9 @@ internal static class TaskEndpoints
         var number = await db.CommitAsync(inner => issue.HandleAsync(taskId, person.Id, found.Value.Actor, inner), stop: stop);
         if (!number.IsSuccess)
             return Answer(number.Problem!, taskId);
-        flash.Success(http, $"Đã cấp số {number.Value}. Văn bản được xếp gửi tới nơi nhận; theo dõi ở phần Nơi nhận.");
+        flash.Success(http, found.Value.File.Task.IsDigital
+            ? $"Đã cấp số {number.Value} cho văn bản chờ ký số. Văn bản chỉ được phát hành sau khi ký số và đóng dấu số."
+            : $"Đã cấp số {number.Value}. Văn bản được xếp gửi tới nơi nhận; theo dõi ở phần Nơi nhận.");
         return Results.LocalRedirect($"/ke-hoach/{found.Value.File.Plan.Id}");
     }
 

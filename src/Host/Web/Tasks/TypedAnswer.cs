@@ -75,7 +75,10 @@ public sealed record TypedAnswer
     {
         try
         {
-            return await ReadAsync(await request.ReadFormAsync(stop), stop);
+            var form = await request.ReadFormAsync(stop);
+            if (form.Files.Count > 0)
+                await FilesInMemory.EnterAsync(request.HttpContext, stop);
+            return await ReadAsync(form, stop);
         }
         catch (BadHttpRequestException failure) when (failure.StatusCode is StatusCodes.Status413PayloadTooLarge)
         {

@@ -53,7 +53,8 @@ public sealed class RejectActivity(WorkflowsDb db, ChangePlanState states, MailQ
         var acted = await db.Set<Person>().AsNoTracking()
             .Where(p => p.IsActive && p.Id != plan.DrafterId && (refusal == null || p.Id != refusal.PersonId)
                 && db.Set<HumanTask>().Any(t => t.PlanId == plan.Id && t.PersonId == p.Id && t.State == TaskState.Done
-                    && (t.Kind == TaskKind.Approve || t.Kind == TaskKind.Opinion || t.Kind == TaskKind.Vote || t.Kind == TaskKind.Issue)))
+                    && (t.Kind == TaskKind.Approve || t.Kind == TaskKind.Opinion || t.Kind == TaskKind.Vote || t.Kind == TaskKind.Issue
+                        || t.Kind == TaskKind.Sign || t.Kind == TaskKind.Seal)))
             .OrderBy(p => p.Email).ToListAsync(stop);
         foreach (var person in acted)
         {

@@ -45,33 +45,50 @@ public sealed record SignerBlock(bool IsCollective, IReadOnlyList<string> Lines,
     };
 }
 
+/// <summary>The person whose signature a document bears, in the post they signed from.</summary>
+public sealed record SigningPerson(Guid PersonId, Guid PostId, string Name, string PostTitle);
+
 /// <summary>Reads who signed a plan that is approved.</summary>
 public sealed class SignerBlocks(WorkflowsDb db)
 {
     /// <returns>Null until a version is approved, and for versions that were not.</returns>
     public async Task<SignerBlock?> OfAsync(Plan plan, Guid versionId, CancellationToken stop)
     {
-        if (plan.State is not (PlanState.AwaitingNumber or PlanState.Issued))
+        if (plan.State is not (PlanState.AwaitingNumber or PlanState.AwaitingSignature or PlanState.AwaitingSeal or PlanState.Issued)
+            || await ApprovalAsync(plan.Id, versionId, stop) is not var (vote, task))
             return null;
+        var signingId = task.Standing is TaskStanding.Delegate ? task.BehalfPostId!.Value : task.PostId;
+        var signerId = await PostOfAsync(vote, task, stop);
+        var roles = await db.Set<Post>().AsNoTracking().Where(p => p.Id == signingId || p.Id == signerId).ToDictionaryAsync(p => p.Id, stop);
+        return SignerBlock.Of(
+            (roles[signingId].Role, roles[signingId].Title),
+            (roles[signerId].Role, vote.PostTitle ?? task.PostTitle),
+            vote.Capacity,
+            vote.PersonName ?? task.PersonName);
+    }
+
+    /// <summary>The person of the block.</summary>
+    /// <returns>Null for a version that nobody approved with a decision that binds.</returns>
+    public async Task<SigningPerson?> PersonAsync(Guid planId, Guid versionId, CancellationToken stop) =>
+        await ApprovalAsync(planId, versionId, stop) is var (vote, task)
+            ? new(vote.PersonId, await PostOfAsync(vote, task, stop), vote.PersonName ?? task.PersonName, vote.PostTitle ?? task.PostTitle)
+            : null;
+
+    /// <summary>The post from which it was signed.</summary>
+    private async Task<Guid> PostOfAsync(Vote vote, HumanTask task, CancellationToken stop) => vote.DelegationId is { } delegation
+        ? await db.Set<Delegation>().Where(d => d.Id == delegation).Select(d => d.ReceiverPostId).SingleAsync(stop)
+        : task.PostId;
+
+    private async Task<(Vote Vote, HumanTask Task)?> ApprovalAsync(Guid planId, Guid versionId, CancellationToken stop)
+    {
         var found = await (
             from vote in db.Set<Vote>().AsNoTracking()
-            where vote.PlanId == plan.Id && vote.VersionId == versionId && vote.Verdict == Verdict.Approve
+            where vote.PlanId == planId && vote.VersionId == versionId && vote.Verdict == Verdict.Approve
                 && !db.Set<TakenBack>().Any(b => b.VoteId == vote.Id)
             join task in db.Set<HumanTask>().AsNoTracking() on vote.TaskId equals task.Id
             where task.Kind == TaskKind.Approve && task.Binds
             orderby vote.CastAt descending, vote.Id descending
             select new { vote, task }).FirstOrDefaultAsync(stop);
-        if (found is null)
-            return null;
-        var signingId = found.task.Standing is TaskStanding.Delegate ? found.task.BehalfPostId!.Value : found.task.PostId;
-        var signerId = found.vote.DelegationId is { } delegation
-            ? await db.Set<Delegation>().Where(d => d.Id == delegation).Select(d => d.ReceiverPostId).SingleAsync(stop)
-            : found.task.PostId;
-        var roles = await db.Set<Post>().AsNoTracking().Where(p => p.Id == signingId || p.Id == signerId).ToDictionaryAsync(p => p.Id, stop);
-        return SignerBlock.Of(
-            (roles[signingId].Role, roles[signingId].Title),
-            (roles[signerId].Role, found.vote.PostTitle ?? found.task.PostTitle),
-            found.vote.Capacity,
-            found.vote.PersonName ?? found.task.PersonName);
+        return found is null ? null : (found.vote, found.task);
     }
 }

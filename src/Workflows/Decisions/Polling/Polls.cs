@@ -86,8 +86,9 @@ public sealed class Polls(WorkflowsDb db, AuditTrail audit, TimeProvider time)
     }
 
     /// <summary>The poll of an activation; null when its step counts nothing.</summary>
-    internal Task<Poll?> FindAsync(Guid activityInstanceId, CancellationToken stop) =>
-        db.Set<Poll>().FirstOrDefaultAsync(p => p.ActivityInstanceId == activityInstanceId, stop);
+    internal async Task<Poll?> FindAsync(Guid activityInstanceId, CancellationToken stop) =>
+        db.EntryOf<Poll>(activityInstanceId)?.Entity
+        ?? await db.Set<Poll>().FirstOrDefaultAsync(p => p.ActivityInstanceId == activityInstanceId, stop);
 
     /// <summary>Vietnamese name of a result.</summary>
     public static string NameOf(string? outcome) => outcome switch

@@ -44,6 +44,9 @@ public sealed record OfficeStep
     public IReadOnlyList<CapturedMail> Mails { get; init; } = [];
 
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>The step asks nobody and ends this way at once; null for one that asks or has one way out.</summary>
+    public string? Outcome { get; init; }
 }
 
 /// <param name="Name">Invented, and says so.</param>

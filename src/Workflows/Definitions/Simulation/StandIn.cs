@@ -19,6 +19,13 @@ internal sealed class StandIn(ActivityDescriptor descriptor, DryRunTrace? trace 
     {
         if (trace is not null)
             trace.Told[x.ActivityInstanceId] = trace.Matter.Enter(x);
+        if (trace?.Told[x.ActivityInstanceId].Outcome is { } passed)
+        {
+            trace.Matter.Leave(x, passed);
+            x.Complete(passed);
+            return ValueTask.CompletedTask;
+        }
+
         if (!descriptor.IsHumanTask)
         {
             x.Complete(OutcomeOf(x));

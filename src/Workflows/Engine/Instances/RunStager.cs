@@ -11,14 +11,13 @@ namespace Workflows.Engine.Instances;
 /// <summary>Turns what a run did into staged rows.</summary>
 internal sealed class RunStager(WorkflowsDb db, AuditTrail audit, TimeProvider time, IIds ids)
 {
-    /// <param name="waitingBefore">Bookmarks that had rows before the run.</param>
-    public async Task<RunReport> StageAsync(
-        StoredInstance instance, WorkflowRun run, IReadOnlyCollection<Guid> waitingBefore, CancellationToken stop)
+    /// <param name="before">What had rows before the run.</param>
+    public RunReport Stage(StoredInstance instance, WorkflowRun run, RowsBefore before)
     {
         var now = time.GetUtcNow();
         Fill(instance, run.State, now);
-        StageBookmarks(instance.Id, run.State, waitingBefore);
-        await StageExecutionsAsync(instance.Id, run.Effects, stop);
+        StageBookmarks(instance.Id, run.State, before.Bookmarks);
+        StageExecutions(instance.Id, run.Effects, before.Executions);
         db.AddRange(run.Effects.Journal.Select(record => Row(instance.Id, record)));
         foreach (var incident in run.Effects.Incidents)
         {
@@ -59,7 +58,7 @@ internal sealed class RunStager(WorkflowsDb db, AuditTrail audit, TimeProvider t
     /// <summary>A correlation id that is an id names the matter whose trail the incident belongs to.</summary>
     private static Guid? ChainOf(StoredInstance instance) => Guid.TryParse(instance.CorrelationId, out var matter) ? matter : null;
 
-    private static void Fill(StoredInstance instance, WorkflowState state, DateTimeOffset now)
+    private void Fill(StoredInstance instance, WorkflowState state, DateTimeOffset now)
     {
         instance.Name = state.Name is { } name ? VietnameseText.Normalise(name) : null;
         instance.CorrelationId = state.CorrelationId is { } id ? VietnameseText.Normalise(id) : null;
@@ -71,16 +70,16 @@ internal sealed class RunStager(WorkflowsDb db, AuditTrail audit, TimeProvider t
         instance.UpdatedAt = now;
         instance.FinishedAt = state.Status == WorkflowStatus.Finished ? instance.FinishedAt ?? now : null;
         instance.Revision++;
+        db.Tell(new(WorkflowRuntime.Channel, instance.Id.ToString()));
     }
 
-    private void StageBookmarks(Guid instanceId, WorkflowState state, IReadOnlyCollection<Guid> before)
+    private void StageBookmarks(Guid instanceId, WorkflowState state, IReadOnlySet<Guid> before)
     {
         var after = state.ActiveBookmarks;
-        var staged = db.Set<StoredBookmark>().Local;
         foreach (var gone in before.Except(after.Select(bookmark => bookmark.Id)))
         {
             // The row may be staged by an earlier run in this very transaction; else its key is enough to delete it.
-            var row = staged.FindEntry(gone)?.Entity;
+            var row = db.EntryOf<StoredBookmark>(gone)?.Entity;
             db.Remove(row ?? new StoredBookmark
             {
                 Id = gone,
@@ -110,18 +109,20 @@ internal sealed class RunStager(WorkflowsDb db, AuditTrail audit, TimeProvider t
         }));
     }
 
-    private async Task StageExecutionsAsync(Guid instanceId, RunEffects effects, CancellationToken stop)
+    // An activation that was open before has a row: the run that opened it wrote one. Its key is enough to change it, and a row that
+    // is not there after all fails the whole transaction.
+    private void StageExecutions(Guid instanceId, RunEffects effects, IReadOnlySet<Guid> before)
     {
-        var touched = effects.Executions.Select(record => record.Id).ToList();
-        var known = await db.Set<StoredExecution>().Where(row => touched.Contains(row.Id)).ToDictionaryAsync(row => row.Id, stop);
         foreach (var record in effects.Executions)
         {
-            if (!known.TryGetValue(record.Id, out var row))
-                row = db.Set<StoredExecution>().Local.FindEntry(record.Id)?.Entity;
-            if (row is null)
-                db.Add(Row(instanceId, record));
+            var row = Row(instanceId, record);
+            // By an earlier run in this very transaction.
+            if (db.EntryOf<StoredExecution>(record.Id) is { } known)
+                known.CurrentValues.SetValues(row);
+            else if (before.Contains(record.Id))
+                db.Update(row);
             else
-                db.Entry(row).CurrentValues.SetValues(Row(instanceId, record));
+                db.Add(row);
         }
     }
 
@@ -180,4 +181,13 @@ internal sealed class RunStager(WorkflowsDb db, AuditTrail audit, TimeProvider t
     };
 
     private static string? Text(JsonNode? node) => node is null ? null : JsonText.Of(node);
+}
+
+/// <summary>What of an instance's state had rows of its own before a run.</summary>
+/// <param name="Bookmarks">Those that could be resumed.</param>
+/// <param name="Executions">Activations that were open.</param>
+internal sealed record RowsBefore(IReadOnlySet<Guid> Bookmarks, IReadOnlySet<Guid> Executions)
+{
+    public static RowsBefore Of(WorkflowState state) => new(
+        state.ActiveBookmarks.Select(bookmark => bookmark.Id).ToHashSet(), state.Activities.Select(activity => activity.Id).ToHashSet());
 }

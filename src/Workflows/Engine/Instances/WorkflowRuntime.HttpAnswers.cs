@@ -28,8 +28,10 @@ public sealed partial class WorkflowRuntime
             return false;
         try
         {
+            // Seen before the instance was locked, it may have been delivered by the host that held it: then the next look sees it gone.
+            if (await db.Set<StoredHttpRequest>().Where(row => row.Id == next.Id).ExecuteDeleteAsync(stop) == 0)
+                return await DeliverNextAnswerAsync(stop);
             await ResumeAsync(next.InstanceId, next.BookmarkId, Json(next.Outcome), byTimer: false, stop);
-            await db.Set<StoredHttpRequest>().Where(row => row.Id == next.Id).ExecuteDeleteAsync(stop);
             await db.FlushAsync(stop);
             return true;
         }

@@ -26,7 +26,7 @@ public sealed partial class WorkflowRuntime
             return Missing;
         var definition = await definitions.LoadAsync(instance.DefinitionVersionId, instance.DefinitionHash, stop);
         var state = WorkflowState.Read(instance.State);
-        var waiting = state.ActiveBookmarks.Select(bookmark => bookmark.Id).ToHashSet();
+        var rows = RowsBefore.Of(state);
         var rewritten = rewrite(instance, state, definition);
         if (!rewritten.IsSuccess)
             return rewritten.Problem!;
@@ -46,6 +46,6 @@ public sealed partial class WorkflowRuntime
             Before = before,
             After = new { Version = instance.DefinitionVersion, VersionId = instance.DefinitionVersionId },
         });
-        return await stager.StageAsync(instance, run, waiting, stop);
+        return stager.Stage(instance, run, rows);
     }
 }

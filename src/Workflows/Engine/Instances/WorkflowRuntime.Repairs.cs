@@ -81,7 +81,7 @@ public sealed partial class WorkflowRuntime
         {
             var definition = await definitions.LoadAsync(instance.DefinitionVersionId, instance.DefinitionHash, stop);
             var state = WorkflowState.Read(instance.State);
-            var waiting = state.ActiveBookmarks.Select(bookmark => bookmark.Id).ToHashSet();
+            var rows = RowsBefore.Of(state);
             var run = new WorkflowRun(definition, state, services) { Children = this };
             var before = Situation(run);
             var told = await act(run);
@@ -96,7 +96,7 @@ public sealed partial class WorkflowRuntime
                 Before = before,
                 After = Situation(run),
             });
-            var report = await stager.StageAsync(instance, run, waiting, stop);
+            var report = stager.Stage(instance, run, rows);
             TellParent(state);
             foreach (var start in run.Effects.Dispatched)
                 await StartChildAsync(start, tellParent: true, stop);

@@ -36,6 +36,7 @@ public sealed partial class WorkflowRuntime
         instance.State = state.Write();
         instance.UpdatedAt = time.GetUtcNow();
         instance.Revision++;
+        db.Tell(new(Channel, instanceId.ToString()));
         return moved.Count;
     }
 

@@ -15,6 +15,9 @@ namespace Workflows.Engine.Instances;
 public sealed partial class WorkflowRuntime(
     WorkflowsDb db, AuditTrail audit, DefinitionStore definitions, RunServices services, TimeProvider time, IIds ids)
 {
+    /// <summary>Told after each commit that moved an instance, with its id.</summary>
+    public const string Channel = "workflow_instance";
+
     private readonly RunStager stager = new(db, audit, time, ids);
     private readonly HashSet<Guid> running = [];
 
@@ -123,10 +126,10 @@ public sealed partial class WorkflowRuntime(
             throw new InvalidOperationException($"The instance {instance.Id} is being run already: publish a local event instead.");
         try
         {
-            var before = state.ActiveBookmarks.Select(bookmark => bookmark.Id).ToHashSet();
+            var before = RowsBefore.Of(state);
             var run = new WorkflowRun(definition, state, services) { Children = this };
             await act(run);
-            var report = await stager.StageAsync(instance, run, before, stop);
+            var report = stager.Stage(instance, run, before);
             if (tellParent)
                 TellParent(state);
             foreach (var start in run.Effects.Dispatched)
@@ -142,18 +145,7 @@ public sealed partial class WorkflowRuntime(
     private async Task<StoredInstance?> LockedAsync(Guid instanceId, CancellationToken stop)
     {
         RequireTransaction();
-        var tracked = db.Set<StoredInstance>().Local.FindEntry(instanceId);
-        // Staged by this transaction: it holds the lock, and what it staged is newer than the row.
-        if (tracked is { State: EntityState.Added or EntityState.Modified })
-            return tracked.Entity;
-        var locked = await db.Set<StoredInstance>()
-            .FromSql($"SELECT * FROM workflow.instance WHERE id = {instanceId} FOR UPDATE")
-            .AsAsyncEnumerable()
-            .FirstOrDefaultAsync(stop);
-        // A copy read before the lock was taken may be old.
-        if (tracked is not null)
-            await tracked.ReloadAsync(stop);
-        return locked;
+        return await db.LockAsync<StoredInstance>(instanceId, $"SELECT * FROM workflow.instance WHERE id = {instanceId} FOR UPDATE", stop);
     }
 
     private void RequireTransaction()

@@ -75,9 +75,9 @@ public sealed class FollowSuccessors(WorkflowsDb db, TaskHands hands, Successors
         return StrandedIn(db.Set<Agency>().Where(a => a.Id == agencyId && a.SuccessorId != null && a.ValidTo < today));
     }
 
-    /// <summary>A drafter's turn follows the person; a vote is a member's own.</summary>
+    /// <summary>A drafter's turn follows the person; a vote and a digital signature are a person's own.</summary>
     private IQueryable<HumanTask> StrandedIn(IQueryable<Agency> gone) => db.Set<HumanTask>().Where(t => t.State == TaskState.Open
-        && (t.Kind == TaskKind.Opinion || t.Kind == TaskKind.Approve || t.Kind == TaskKind.Issue)
+        && (t.Kind == TaskKind.Opinion || t.Kind == TaskKind.Approve || t.Kind == TaskKind.Issue || t.Kind == TaskKind.Seal)
         && db.Set<Post>().Any(p => p.Id == t.PostId
             && db.Set<Agency>().Any(u => u.Id == p.AgencyId && gone.Any(a => a.Id == u.Id || (u.Kind == AgencyKind.Unit && a.Id == u.ParentId)))));
 }

@@ -33,6 +33,7 @@ public sealed class Receivers(WorkflowsDb db, Organisation.Directory directory, 
     {
         { State: not TaskState.Open } => "Việc này đã kết thúc, không cần chuyển nữa.",
         { Kind: TaskKind.Vote } => "Biểu quyết là việc của chính thành viên, không chuyển cho người khác được.",
+        { Kind: TaskKind.Sign } => "Ký số là việc của chính người đã phê duyệt, không chuyển cho người khác được.",
         _ => null,
     };
 

@@ -43,7 +43,7 @@ public sealed class Standings(WorkflowsDb db, Organisation.Directory directory, 
             case { Standing: TaskStanding.Delegate }:
                 return await SignsAsync(task, plan, personId, stop);
             default:
-                return await directory.SeatAsync(new(task.PostId, personId), stop) is null ? Left(task) : Own(task);
+                return await directory.HoldsAsync(new(task.PostId, personId), stop) ? Own(task) : Left(task);
         }
     }
 

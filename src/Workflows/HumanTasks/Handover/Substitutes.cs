@@ -9,14 +9,14 @@ namespace Workflows.HumanTasks.Handover;
 public sealed class Substitutes(SubstitutionReader substitutions, Organisation.Directory directory)
 {
     /// <summary>
-    /// The kind of work a task is. A decision that binds and a vote are none: the first needs authority to sign, the second is
-    /// a member's own.
+    /// The kind of work a task is. A decision that binds, a vote and a digital signature are none: the first needs authority to sign, the
+    /// others are a person's own.
     /// </summary>
     public static SubstitutedWork WorkOf(TaskKind kind, bool binds) => kind switch
     {
         TaskKind.Opinion => SubstitutedWork.Opinion,
         TaskKind.Approve when !binds => SubstitutedWork.Check,
-        TaskKind.Issue => SubstitutedWork.Numbering,
+        TaskKind.Issue or TaskKind.Seal => SubstitutedWork.Numbering,
         _ => SubstitutedWork.None,
     };
 
@@ -46,14 +46,14 @@ public sealed class Substitutes(SubstitutionReader substitutions, Organisation.D
     {
         var meant = new Seat(task.BehalfPostId!.Value, task.AskedId, task.OnBehalfOf ?? "");
         var receiver = new SeatKey(task.PostId, task.PersonId);
-        if (await directory.SeatAsync(new(meant.PostId, meant.PersonId), stop) is not null)
+        if (await directory.HoldsAsync(new(meant.PostId, meant.PersonId), stop))
         {
             var path = await substitutions.PathAsync(meant, WorkOf(task.Kind, task.Binds), plan.AgencyId, stop);
             if (path.Skip(1).Any(seat => seat.PostId == receiver.PostId && seat.PersonId == receiver.PersonId))
                 return null;
         }
 
-        if (await directory.SeatAsync(receiver, stop) is null)
+        if (!await directory.HoldsAsync(receiver, stop))
             return $"{task.PersonName} không còn giữ chức danh {task.PostTitle} nên không xử lý thay {task.OnBehalfOf} được nữa.";
         return await substitutions.LastAsync(receiver, stop) switch
         {

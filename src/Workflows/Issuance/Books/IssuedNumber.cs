@@ -84,7 +84,8 @@ public sealed class NumberCancellation
 
     public required DateTimeOffset CancelledAt { get; init; }
 
-    public required Guid CancelledBy { get; init; }
+    /// <summary>Null where nobody cancelled it by hand: the file left signing another way.</summary>
+    public required Guid? CancelledBy { get; init; }
 }
 
 internal sealed class IssuedNumberMap : IEntityTypeConfiguration<IssuedNumber>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Issuance.AfterIssue;
 using Workflows.Issuance.Distribution;
 using Workflows.Outbox;
+using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -15,6 +16,9 @@ public sealed record RegisterLine(
     DateTimeOffset? DispatchedOn, string Note, NumberOrigin Origin, Guid? PlanId, string? CancelledFor)
 {
     public bool IsCancelled => CancelledFor is not null;
+
+    /// <summary>Given for a file to be signed, and the plan left signing without using or losing it.</summary>
+    public bool IsIdle { get; init; }
 }
 
 /// <param name="BookId">Whose lines.</param>
@@ -45,7 +49,11 @@ public sealed class OutgoingRegister(WorkflowsDb db)
         var dispatched = await DispatchedAsync([.. chosen.Select(l => l.PlanId).OfType<Guid>()], stop);
         var plans = chosen.Select(l => l.PlanId).OfType<Guid>().ToList();
         var changes = (await db.Set<DocumentChange>().AsNoTracking().Where(c => plans.Contains(c.PlanId)).OrderBy(c => c.MadeAt).ToListAsync(stop)).ToLookup(c => c.PlanId, c => c.Words);
-        return ([.. chosen.Select(l => LineOf(l, cancelled.GetValueOrDefault(l.Id), dispatched, changes))], total);
+        var unissued = await db.Set<Plan>().AsNoTracking().Where(p => plans.Contains(p.Id) && p.State != PlanState.Issued).ToDictionaryAsync(p => p.Id, p => p.State, stop);
+        return ([.. chosen.Select(l => LineOf(l, cancelled.GetValueOrDefault(l.Id), dispatched, changes, Waiting(l)))], total);
+
+        PlanState? Waiting(IssuedNumber line) =>
+            line.PlanId is { } plan && !cancelled.ContainsKey(line.Id) && unissued.TryGetValue(plan, out var state) ? state : null;
     }
 
     /// <summary>The years in which a book has lines, the newest first.</summary>
@@ -63,8 +71,18 @@ public sealed class OutgoingRegister(WorkflowsDb db)
         return served.GroupBy(s => s.PlanId).ToDictionary(g => g.Key, g => g.Any(s => s.At is null) ? null : g.Max(s => s.At));
     }
 
-    private static RegisterLine LineOf(IssuedNumber line, string? reason, Dictionary<Guid, DateTimeOffset?> dispatched, ILookup<Guid, string> changes) => new(
+    private static RegisterLine LineOf(IssuedNumber line, string? reason, Dictionary<Guid, DateTimeOffset?> dispatched, ILookup<Guid, string> changes, PlanState? waiting) => new(
         line.Id, line.Printed, line.IssuedOn, DecreeTypes.NameOf(line.Code) ?? line.Code, line.Subject, line.Signer, line.Recipients, line.KeptBy,
-        line.Copies, line.PlanId is { } plan ? dispatched.GetValueOrDefault(plan) : null,
-        string.Join("; ", changes[line.PlanId ?? Guid.Empty].Prepend(line.Note).Where(t => t.Length > 0)), line.Origin, line.PlanId, reason);
+        line.Copies, line.PlanId is { } plan && reason is null ? dispatched.GetValueOrDefault(plan) : null,
+        string.Join("; ", changes[reason is null ? line.PlanId ?? Guid.Empty : Guid.Empty].Prepend(WordsOf(waiting)).Prepend(line.Note).Where(t => t.Length > 0)), line.Origin, line.PlanId, reason)
+    {
+        IsIdle = waiting is { } state && !PlanStates.IsSigning(state),
+    };
+
+    private static string WordsOf(PlanState? waiting) => waiting switch
+    {
+        null => "",
+        { } state when PlanStates.IsSigning(state) => PlanStates.NameOf(state),
+        _ => "Văn bản đã rời bước ký số, chưa dùng số này",
+    };
 }

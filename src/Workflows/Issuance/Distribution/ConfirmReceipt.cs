@@ -68,6 +68,14 @@ public sealed class ConfirmReceipt(WorkflowsDb db, Clerks clerks, IssuingBodies 
             : new NotFound("Không tìm thấy nơi nhận này.");
     }
 
+    /// <summary>A receiver's system says that the document was entered there: the same receipt, on all lines of that agency.</summary>
+    /// <param name="lines">Tracked and locked.</param>
+    internal void ByExchange(IEnumerable<Recipient> lines, string by, Actor actor)
+    {
+        foreach (var line in lines)
+            Confirm(line, by, actor);
+    }
+
     private DateTimeOffset Confirm(Recipient recipient, string by, Actor actor)
     {
         if (recipient.ConfirmedAt is { } earlier)

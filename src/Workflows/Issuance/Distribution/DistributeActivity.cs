@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.HumanTasks;
+using Workflows.Plans;
 using Workflows.Storage;
 
 namespace Workflows.Issuance.Distribution;
@@ -24,7 +25,9 @@ public sealed class DistributeActivity(WorkflowsDb db, DistributePlan distribute
     {
         var plan = await CarriedPlan.OfAsync(db, x, stop);
         if (plan.IssuedDate is null)
-            throw new StepCannotGoOnException("Chỉ phân phối được văn bản đã cấp số.");
+            throw new StepCannotGoOnException(PlanStates.IsSigning(plan.State)
+                ? "Văn bản đã có số nhưng chưa ký số, đóng dấu số xong nên chưa phân phối được."
+                : "Chỉ phân phối được văn bản đã cấp số.");
         var served = await distribute.RunAsync(plan, stop);
         x.SetOutput("Count", JsonValue.Create(served.Count));
         x.Complete();

@@ -55,10 +55,10 @@ public sealed class DistributePlan(
         return served;
     }
 
-    /// <summary>The file made with the number, which may not be written yet; null where the text is an uploaded file.</summary>
+    /// <summary>The file that was issued, with its signatures where it was signed digitally, which may not be written yet; null where the text is an uploaded file.</summary>
     private async Task<Guid?> PdfAsync(Guid plan, CancellationToken stop) =>
-        db.Held<IssuedFile>().FirstOrDefault(f => f.PlanId == plan && f.Form is FileForm.Pdf)?.Id
-        ?? await db.Set<IssuedFile>().Where(f => f.PlanId == plan && f.Form == FileForm.Pdf).OrderByDescending(f => f.MadeAt).Select(f => (Guid?)f.Id).FirstOrDefaultAsync(stop);
+        db.Held<IssuedFile>().Where(f => f.PlanId == plan && f.Form is FileForm.Pdf or FileForm.SealedPdf).MaxBy(f => f.Form)?.Id
+        ?? await MakeFiles.IssuedOf(db, plan, FileForm.Pdf).Select(f => (Guid?)f.Id).FirstOrDefaultAsync(stop);
 
     private Guid Send(Plan plan, string name, string address, Guid? pdf)
     {

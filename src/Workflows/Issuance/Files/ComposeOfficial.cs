@@ -20,26 +20,28 @@ public sealed class ComposeOfficial(WorkflowsDb db, IssuingBodies bodies, NextNu
 
     private static readonly string[] Kinds = ["tỉnh ", "thành phố "];
 
-    /// <param name="plan">Its number, symbol and date are printed as they stand.</param>
+    /// <param name="plan">Its number, symbol and date are printed as they stand, unless <paramref name="given"/> says others.</param>
     /// <param name="version">The text.</param>
     /// <param name="stop">Cancels.</param>
+    /// <param name="given">A number that the plan does not carry yet.</param>
     /// <returns>A refusal where the text is an uploaded file of a plan document.</returns>
-    public async Task<Result<OfficialDocument>> OfAsync(Plan plan, PlanVersion version, CancellationToken stop)
+    public async Task<Result<OfficialDocument>> OfAsync(Plan plan, PlanVersion version, CancellationToken stop, IssuedNumber? given = null)
     {
         var body = await bodies.OfAsync(plan, stop);
         var isCommittee = body.Kind is AgencyKind.PeoplesCommittee || body.ParentId is null;
         var above = isCommittee ? null : await db.Set<Agency>().AsNoTracking().SingleAsync(a => a.Id == body.ParentId, stop);
         var drafting = await db.Set<Agency>().AsNoTracking().SingleAsync(a => a.Id == plan.AgencyId, stop);
-        var year = (plan.IssuedDate ?? VietnamTime.Today(time)).Year;
+        var date = given?.IssuedOn ?? plan.IssuedDate;
+        var year = (date ?? VietnamTime.Today(time)).Year;
         var series = await numbers.SeriesForAsync(body, plan.Instrument, year, stop);
         var proposer = await HeadOfAsync(drafting, stop);
         var facts = new IssueFacts
         {
             ParentBody = above?.Name,
             IssuingBody = body.Name,
-            Symbol = plan.Symbol ?? (series.IsSuccess ? series.Value.Symbol : $"{NextNumber.TypeOf(plan.Instrument)}-{body.Abbreviation}"),
-            Number = plan.Number,
-            Date = plan.IssuedDate,
+            Symbol = given?.Symbol ?? plan.Symbol ?? (series.IsSuccess ? series.Value.Symbol : $"{NextNumber.TypeOf(plan.Instrument)}-{body.Abbreviation}"),
+            Number = given?.Number ?? plan.Number,
+            Date = date,
             Place = PlaceOf((above ?? body).Name),
             Signer = SignatureOf(await signers.OfAsync(plan, version.Id, stop), body, isCommittee ? "Chủ tịch" : proposer),
             Recipients = [.. version.Content.Recipients.Select(r => r.Name)],

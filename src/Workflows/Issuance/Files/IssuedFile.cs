@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workflows.Documents.Pdf;
 using Workflows.Issuance.Books;
 using Workflows.Plans;
 
@@ -12,9 +14,15 @@ public enum FileForm
 
     /// <summary>Word.</summary>
     Docx,
+
+    /// <summary>PDF with the digital signature of the competent person.</summary>
+    SignedPdf,
+
+    /// <summary>The same with the agency's signature: this one is issued.</summary>
+    SealedPdf,
 }
 
-/// <summary>A file of the issued document as it was made when the number was given; never changed.</summary>
+/// <summary>A file of the document as it was made when the number was given, or came back signed; never changed.</summary>
 public sealed class IssuedFile
 {
     public required Guid Id { get; init; }
@@ -34,6 +42,9 @@ public sealed class IssuedFile
     public required byte[] Bytes { get; init; }
 
     public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>Where number, signature and seal stand on a PDF made here: the places kept for them.</summary>
+    public PdfSpots? Spots { get; init; }
 }
 
 internal sealed class IssuedFileMap : IEntityTypeConfiguration<IssuedFile>
@@ -42,6 +53,9 @@ internal sealed class IssuedFileMap : IEntityTypeConfiguration<IssuedFile>
     {
         builder.ToTable("issued_file", "plan");
         builder.Property(f => f.Form).HasConversion<string>();
+        builder.Property(f => f.Spots).HasColumnType("jsonb").HasConversion(
+            spots => JsonSerializer.Serialize(spots, JsonSerializerOptions.Web),
+            text => JsonSerializer.Deserialize<PdfSpots>(text, JsonSerializerOptions.Web));
         builder.HasOne<Plan>().WithMany().HasForeignKey(f => f.PlanId);
         builder.HasOne<IssuedNumber>().WithMany().HasForeignKey(f => f.NumberId);
     }

@@ -15,31 +15,34 @@ public sealed class MakeFiles(WorkflowsDb db, ComposeOfficial compose, PdfFonts 
     /// <summary>
     /// Stages PDF and Word of a plan that has just got its number. A text that is an uploaded file stays that file: nothing is made.
     /// </summary>
-    /// <returns>How many; a refusal where a character cannot be printed.</returns>
-    public async Task<Result<int>> StageAsync(Plan plan, PlanVersion version, IssuedNumber number, CancellationToken stop)
+    /// <returns>The files; a refusal where a character cannot be printed.</returns>
+    public async Task<Result<List<IssuedFile>>> StageAsync(Plan plan, PlanVersion version, IssuedNumber number, CancellationToken stop)
     {
-        var document = await compose.OfAsync(plan, version, stop);
+        var document = await compose.OfAsync(plan, version, stop, number);
         if (!document.IsSuccess)
-            return 0;
+            return new List<IssuedFile>();
         var pdf = PdfWriter.Write(document.Value, fonts);
         if (!pdf.IsSuccess)
             return pdf.Problem!;
+        var made = new List<IssuedFile>();
         foreach (var (form, bytes) in new[] { (FileForm.Pdf, pdf.Value.Bytes), (FileForm.Docx, DocxWriter.Write(document.Value)) })
         {
-            db.Add(new IssuedFile
+            made.Add(new()
             {
                 Id = ids.Next(),
                 PlanId = plan.Id,
                 NumberId = number.Id,
                 Form = form,
-                Name = NameOf(plan.NumberAndSymbol!, form),
+                Name = NameOf(number.Printed, form),
                 Sha256 = Sha256Hash.Of(bytes).Hex,
                 Bytes = bytes,
                 MadeAt = number.IssuedAt,
+                Spots = form is FileForm.Pdf ? pdf.Value.Spots : null,
             });
         }
 
-        return 2;
+        db.AddRange(made);
+        return made;
     }
 
     /// <summary>The file as it was issued, or as it would look now.</summary>
@@ -48,7 +51,7 @@ public sealed class MakeFiles(WorkflowsDb db, ComposeOfficial compose, PdfFonts 
     public async Task<Result<StoredFile>> ReadAsync(Plan plan, PlanVersion version, FileForm form, CancellationToken stop)
     {
         if (plan.State is PlanState.Issued && version.Number == plan.CurrentVersion
-            && await db.Set<IssuedFile>().AsNoTracking().FirstOrDefaultAsync(f => f.PlanId == plan.Id && f.Form == form, stop) is { } issued)
+            && await IssuedOf(db, plan.Id, form).FirstOrDefaultAsync(stop) is { } issued)
         {
             return Stored(issued.Name, form, issued.Bytes);
         }
@@ -63,15 +66,31 @@ public sealed class MakeFiles(WorkflowsDb db, ComposeOfficial compose, PdfFonts 
         return pdf.IsSuccess ? Stored(name, form, pdf.Value.Bytes) : pdf.Problem!;
     }
 
+    /// <summary>The file of a form that an issued plan went out as; of the PDF the one with both signatures, where there is one.</summary>
+    internal static IQueryable<IssuedFile> IssuedOf(WorkflowsDb db, Guid planId, FileForm form)
+    {
+        var alsoSealed = form is FileForm.Pdf;
+        return db.Set<IssuedFile>().AsNoTracking()
+            .Where(f => f.PlanId == planId && (f.Form == form || (alsoSealed && f.Form == FileForm.SealedPdf)))
+            .Where(f => !db.Set<NumberCancellation>().Any(c => c.NumberId == f.NumberId))
+            .OrderByDescending(f => f.Form == FileForm.SealedPdf).ThenByDescending(f => f.MadeAt);
+    }
+
     private static StoredFile Stored(string name, FileForm form, byte[] bytes) => new(
         name, Slug(name), MediaTypeOf(form), bytes);
 
-    internal static string MediaTypeOf(FileForm form) => form is FileForm.Pdf ? PdfWriter.MediaType : DocxWriter.MediaType;
+    internal static string MediaTypeOf(FileForm form) => form is FileForm.Docx ? DocxWriter.MediaType : PdfWriter.MediaType;
 
     /// <summary>"474/QĐ-UBND" as a file name: a slash is no letter of one.</summary>
-    private static string NameOf(string number, FileForm form) => number.Replace('/', '_') + EndingOf(form);
+    internal static string NameOf(DocumentNumber number, FileForm form) => number.ToString().Replace('/', '_') + EndingOf(form);
 
-    private static string EndingOf(FileForm form) => form is FileForm.Pdf ? ".pdf" : ".docx";
+    private static string EndingOf(FileForm form) => form switch
+    {
+        FileForm.Docx => ".docx",
+        FileForm.SignedPdf => ".nguoi-ky.pdf",
+        FileForm.SealedPdf => ".ky-so.pdf",
+        _ => ".pdf",
+    };
 
     private static string Slug(string name) => name.Replace("Đ", "D", StringComparison.Ordinal).Replace("đ", "d", StringComparison.Ordinal);
 }

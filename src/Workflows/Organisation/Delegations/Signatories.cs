@@ -99,8 +99,8 @@ public sealed class Signatories(WorkflowsDb db, Directory directory, SigningRule
 
     private async Task<string?> WhyNotAsync(Delegation record, SigningMatter matter, CancellationToken stop)
     {
-        var giverHolds = record.GiverId is not { } giver || await directory.SeatAsync(new(record.GiverPostId, giver), stop) is not null;
-        var receiverHolds = await directory.SeatAsync(new(record.ReceiverPostId, record.ReceiverId), stop) is not null;
+        var giverHolds = record.GiverId is not { } giver || await directory.HoldsAsync(new(record.GiverPostId, giver), stop);
+        var receiverHolds = await directory.HoldsAsync(new(record.ReceiverPostId, record.ReceiverId), stop);
         if (DelegationRule.WhyNot(record, giverHolds, receiverHolds, matter, rules) is { } why)
             return why;
         if (record.UnderId is not { } aboveId)

@@ -23,7 +23,7 @@ public sealed class SubstitutionReader(WorkflowsDb db, Directory directory, Time
                 .OrderBy(s => s.CreatedAt).ToListAsync(stop);
             if (records.Select(s => s.Edge).FirstOrDefault(e => e.Scope.Covers(today, work, agency)) is not { } edge)
                 return null;
-            return await directory.SeatAsync(new(edge.Receiver.PostId, edge.Receiver.PersonId), stop) is null ? null : edge;
+            return await directory.HoldsAsync(new(edge.Receiver.PostId, edge.Receiver.PersonId), stop) ? edge : null;
         });
     }
 

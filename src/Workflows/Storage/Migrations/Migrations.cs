@@ -103,3 +103,15 @@ internal sealed class M32Distribution : SqlMigration;
 
 [DbContext(typeof(WorkflowsDb)), Migration("20261122_33_IssuedFiles")]
 internal sealed class M33IssuedFiles : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_34_Signing")]
+internal sealed class M34Signing : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_35_Exchange")]
+internal sealed class M35Exchange : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_36_TreeHeads")]
+internal sealed class M36TreeHeads : SqlMigration;
+
+[DbContext(typeof(WorkflowsDb)), Migration("20261122_37_WakeAfterCommit")]
+internal sealed class M37WakeAfterCommit : SqlMigration;

@@ -15,11 +15,12 @@ internal static class FileXml
 {
     private const string Language = "Tiếng Việt";
 
-    public static byte[] Write(WorkFile file, Plan plan, IReadOnlyList<IndexLine> lines)
+    /// <param name="organId">Mã định danh of the agency whose file it is; empty where none is known.</param>
+    public static byte[] Write(WorkFile file, Plan plan, IReadOnlyList<IndexLine> lines, string organId)
     {
         var document = new XDocument(new XElement(
             "File",
-            FileCode(file),
+            FileCode(file, organId),
             new XElement("Title", file.Title),
             new XElement("Maintenance", file.Retention),
             new XElement("Rights", file.Rights),
@@ -32,25 +33,25 @@ internal static class FileXml
             lines.Count > 0 && lines.All(l => l.Pages is not null) ? new XElement("PageTotal", lines.Sum(l => l.Pages)) : null,
             new XElement("Description", file.Description),
             new XElement("PlanId", plan.Id),
-            new XElement("Documents", lines.Select((line, i) => DocumentOf(file, line, i + 1)))));
+            new XElement("Documents", lines.Select((line, i) => DocumentOf(file, line, i + 1, organId)))));
         using var bytes = new MemoryStream();
         using (var writer = XmlWriter.Create(bytes, new() { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" }))
             document.Save(writer);
         return bytes.ToArray();
     }
 
-    private static XElement FileCode(WorkFile file) => new(
+    private static XElement FileCode(WorkFile file, string organId) => new(
         "FileCode",
-        new XElement("OrganId"),
+        new XElement("OrganId", organId),
         new XElement("FileCatalog", file.Year.ToString(CultureInfo.InvariantCulture)),
         new XElement("FileNotation", file.Notation));
 
-    private static XElement DocumentOf(WorkFile file, IndexLine line, int ordinal)
+    private static XElement DocumentOf(WorkFile file, IndexLine line, int ordinal, string organId)
     {
         var parts = line.Number?.Split('/', 2);
         return new XElement(
             "Document",
-            FileCode(file),
+            FileCode(file, organId),
             new XElement("DocOrdinal", ordinal),
             new XElement("TypeName", line.Kind),
             parts is [var number, var notation] ? new[] { new XElement("CodeNumber", number), new XElement("CodeNotation", notation) } : null,

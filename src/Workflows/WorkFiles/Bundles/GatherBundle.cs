@@ -11,8 +11,10 @@ using Workflows.Decisions.Recalls;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
 using Workflows.HumanTasks.Reminders;
+using Workflows.Interchange.Codes;
 using Workflows.Issuance.Books;
 using Workflows.Issuance.Distribution;
+using Workflows.Issuance.Exchange;
 using Workflows.Outbox;
 using Workflows.Plans;
 using Workflows.Storage;
@@ -26,7 +28,7 @@ internal sealed record GatheredBundle(IReadOnlyList<BundlePart> Parts, IReadOnly
 /// Reads everything about one plan. Rows stand as they are stored; of mails what they say and what became of them, never where their
 /// buttons lead. Drafts that were never submitted are no part of the file.
 /// </summary>
-public sealed class GatherBundle(WorkflowsDb db, DocumentIndex index)
+public sealed class GatherBundle(WorkflowsDb db, DocumentIndex index, AgencyCodes codes)
 {
     internal async Task<GatheredBundle> RunAsync(WorkFile file, Plan plan, IReadOnlyList<ExtraFile> extras, CancellationToken stop)
     {
@@ -34,13 +36,14 @@ public sealed class GatherBundle(WorkflowsDb db, DocumentIndex index)
         var files = await FiledFiles.OfAsync(db, plan.Id, versions, stop);
         IReadOnlyList<IndexLine> lines = [.. (await index.ReadAsync(plan, stop)).Concat(extras.Select(e => e.Line with { Path = e.Path }))
             .OrderBy(l => l.At).ThenBy(l => l.Path, StringComparer.Ordinal).ThenBy(l => l.Title, StringComparer.Ordinal)];
+        var organId = await OrganIdAsync(file, stop);
         var (chain, audit) = await AuditAsync(plan.Id, stop);
         IReadOnlyList<BundleVersion> frozen = [.. versions.Select(v => new BundleVersion(v.Number, v.ContentHash, BundlePaths.Version(v.Number)))];
         List<BundlePart> parts =
         [
             BundlePart.Text(BundlePaths.IndexSheet, IndexSheets.Csv(lines)),
             BundlePart.Text(BundlePaths.IndexPage, IndexSheets.Html(file, lines)),
-            new(BundlePaths.FileXml, _ => Task.FromResult(FileXml.Write(file, plan, lines))),
+            new(BundlePaths.FileXml, _ => Task.FromResult(FileXml.Write(file, plan, lines, organId))),
             BundlePart.Json(BundlePaths.Plan, new
             {
                 Plan = plan,
@@ -65,6 +68,7 @@ public sealed class GatherBundle(WorkflowsDb db, DocumentIndex index)
                 Cancelled = await db.Set<NumberCancellation>().AsNoTracking()
                     .Where(c => db.Set<IssuedNumber>().Any(n => n.Id == c.NumberId && n.PlanId == plan.Id)).OrderBy(c => c.CancelledAt).ToListAsync(stop),
                 Recipients = await db.Set<Recipient>().AsNoTracking().Where(r => r.PlanId == plan.Id).OrderBy(r => r.Position).ThenBy(r => r.Member).ToListAsync(stop),
+                Exchange = await ExchangeAsync(plan.Id, stop),
             }),
             BundlePart.Json(BundlePaths.Mails, await MailsAsync(plan.Id, stop)),
             new(BundlePaths.Audit, _ => Task.FromResult(audit)),
@@ -93,6 +97,35 @@ public sealed class GatherBundle(WorkflowsDb db, DocumentIndex index)
                 orderby annulment.At, annulment.TaskId
                 select annulment).ToListAsync(stop),
         };
+    }
+
+    /// <summary>What went out and came in over the exchange; the packets themselves are named by their hash.</summary>
+    private async Task<object> ExchangeAsync(Guid plan, CancellationToken stop) => new
+    {
+        Packets = await db.Set<ExchangePacket>().AsNoTracking().Where(p => p.PlanId == plan).OrderBy(p => p.MadeAt).ThenBy(p => p.Id)
+            .Select(p => new { p.Id, p.DocumentKey, p.Name, p.Sha256, p.MadeAt }).ToListAsync(stop),
+        Receivers = await db.Set<PacketReceiver>().AsNoTracking().Where(r => db.Set<ExchangePacket>().Any(p => p.Id == r.PacketId && p.PlanId == plan))
+            .OrderBy(r => r.PacketId).ThenBy(r => r.RecipientId).ToListAsync(stop),
+        Statuses = await db.Set<ReceiverStatus>().AsNoTracking().Where(s => s.PlanId == plan).OrderBy(s => s.ReceivedAt).ThenBy(s => s.Id)
+            .Select(s => new { s.RecipientId, s.OrganId, s.OrganName, s.Status, s.Description, s.StatedAt, s.ReceivedAt, s.Seal, s.SealSigner, s.Sha256 }).ToListAsync(stop),
+        Replies = await db.Set<IncomingReply>().AsNoTracking().Where(r => r.PlanId == plan).OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id)
+            .Select(r => new { r.RecipientId, r.OrganId, r.OrganName, r.Ground, r.NumberAndNotation, r.DatedOn, r.TypeName, r.Subject, r.Files, r.ReceivedAt, r.Seal, r.SealSigner, r.Sha256 }).ToListAsync(stop),
+    };
+
+    /// <summary>
+    /// Of the agency that keeps the file, on the day it was closed, else on the day it was opened; the new form where the decree's field has room
+    /// for it, else the old one; empty where none is known.
+    /// </summary>
+    private async Task<string> OrganIdAsync(WorkFile file, CancellationToken stop)
+    {
+        foreach (var day in new[] { file.EndedOn ?? file.StartedOn, file.StartedOn })
+        {
+            var known = (await codes.OfAsync([file.AgencyId], day, stop))[file.AgencyId];
+            if (new[] { known.New, known.Old }.FirstOrDefault(c => c is { FitsDecree30: true }) is { } code)
+                return code.Text;
+        }
+
+        return "";
     }
 
     private async Task<object> DecisionsAsync(Guid plan, CancellationToken stop) => new

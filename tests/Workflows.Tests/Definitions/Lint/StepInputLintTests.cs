@@ -22,6 +22,9 @@ public sealed class StepInputLintTests
     [InlineData("PlanIssuance.Consolidate", "emailMode", "decide", "sau khi đăng nhập")]
     [InlineData("PlanIssuance.Issue", "emailMode", "decide", "sau khi đăng nhập")]
     [InlineData("PlanIssuance.Issue", "documentType", "CV", "CV")]
+    [InlineData("PlanIssuance.Issue", "method", "fax", "fax")]
+    [InlineData("PlanIssuance.Sign", "emailMode", "decide", "sau khi đăng nhập")]
+    [InlineData("PlanIssuance.Seal", "emailMode", "decide", "sau khi đăng nhập")]
     [InlineData("PlanIssuance.Notify", "template", "birthday", "birthday")]
     [InlineData("PlanIssuance.Vote", "policy", "veto", "phủ quyết")]
     [InlineData("PlanIssuance.Vote", "lead", "chủ tịch", "chủ tịch")]
@@ -35,6 +38,7 @@ public sealed class StepInputLintTests
     [InlineData("PlanIssuance.Approve", "emailMode", "none")]
     [InlineData("PlanIssuance.Draft", "emailMode", "none")]
     [InlineData("PlanIssuance.Issue", "documentType", "QĐ")]
+    [InlineData("PlanIssuance.Issue", "method", "digital")]
     [InlineData("PlanIssuance.Notify", "template", "issued")]
     public void A_value_that_is_offered_is_none(string type, string input, string value) =>
         Accepts(Act(type, "x", (input, Lit(value))));

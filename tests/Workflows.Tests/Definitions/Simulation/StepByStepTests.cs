@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Workflows.Calendar;
 using Workflows.Decisions;
 using Workflows.Decisions.Notices;
@@ -192,6 +193,43 @@ public sealed class StepByStepTests : IDisposable
         Assert.Contains(mail.Lines, line => line.Contains("đang trình ban hành Kế hoạch giả định", StringComparison.Ordinal));
         Assert.Equal(NoticeFacts.Names.Order(StringComparer.Ordinal), new RehearsedPlan(new(new WorkingCalendar([]), new Dictionary<string, string>())).KnownFacts().Keys.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task A_digital_number_asks_the_approver_to_sign_and_the_clerk_to_seal_before_anything_goes_out()
+    {
+        var flow = Signing("digital");
+
+        var signing = Assert.Single((await bench.StepAsync(flow, 0, 0, 0)).Waiting);
+        Assert.Equal(("Ký số", "chức danh chu-tich-ubnd"), (signing.Step, Assert.Single(signing.Office.Asked).Role));
+        Assert.StartsWith("[Ký số]", Assert.Single(signing.Office.Mails).Subject, StringComparison.Ordinal);
+        var sealing = Assert.Single((await bench.StepAsync(flow, 0, 0, 0, 0)).Waiting);
+        Assert.Equal(("Đóng dấu số", "chức danh van-thu-ubnd"), (sealing.Step, Assert.Single(sealing.Office.Asked).Role));
+        Assert.Equal(DryRunEnding.Finished, (await bench.StepAsync(flow, 0, 0, 0, 0, 0)).Ending);
+        Assert.DoesNotContain((await bench.ExploreAsync(flow)).Scenarios, scenario => scenario.Ending is DryRunEnding.Incident);
+    }
+
+    [Fact]
+    public async Task A_paper_number_passes_signature_and_seal_and_a_digital_one_without_them_does_not_go_out()
+    {
+        var paper = await bench.StepAsync(Signing("paper"), 0, 0, 0);
+        Assert.Equal(DryRunEnding.Finished, paper.Ending);
+        Assert.Empty(paper.Story.Single(step => step.StepId == "seal").Office.Asked);
+
+        var unsigned = await bench.StepAsync(
+            Workflow(Flow("s>draft draft:Submitted>a a:Approved>issue issue:Issued>out", Start(), Draft(), Chair(), Number("digital"), Act("PlanIssuance.Distribute", "out").Called("Phân phối"))),
+            0, 0, 0);
+        Assert.Contains("chưa ký số", Assert.Single(unsigned.Troubles).Message, StringComparison.Ordinal);
+    }
+
+    private static JsonObject Signing(string method) => Workflow(Flow(
+        "s>draft draft:Submitted>a a:Approved>issue issue:Issued>sign issue:Returned>a sign:Signed>seal sign:Returned>a seal:Sealed>out seal:Returned>a",
+        Start(), Draft(), Chair(), Number(method), Act("PlanIssuance.Sign", "sign").Called("Ký số"), Act("PlanIssuance.Seal", "seal").Called("Đóng dấu số"),
+        Act("PlanIssuance.Distribute", "out").Called("Phân phối")));
+
+    private static JsonObject Chair() => Approve(
+        "a", "Chủ tịch duyệt", ("assignee", Lit("post:chu-tich-ubnd")), ("allowRefusal", Lit("False")), ("planState", Lit("AwaitingApproval")));
+
+    private static JsonObject Number(string method) => Act("PlanIssuance.Issue", "issue", ("method", Lit(method))).Called("Cấp số");
 
     [Fact]
     public async Task Nobody_answers_for_ever()

@@ -71,6 +71,8 @@ internal static class EditorEndpoints
             }, desk, stop);
         }
 
+        if (posted.Files.Count > 0)
+            await FilesInMemory.EnterAsync(http, stop);
         string? done = null;
         if (await files.TryAsync(act, seen.Value, posted.Files, posted["fileIsMain"] == "true", stop) is { } filed)
         {

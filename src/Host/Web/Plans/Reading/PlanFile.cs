@@ -7,6 +7,7 @@ using Workflows.Decisions.Opinions.Extensions;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Handover;
 using Workflows.Issuance.Distribution;
+using Workflows.Issuance.Signing;
 using Workflows.LegalBases;
 using Workflows.Organisation.Succession;
 using Workflows.Outbox.Deliveries;
@@ -97,6 +98,12 @@ public sealed record PlanFile
 
     public IReadOnlyList<PlanAttachment> Files { get; init; } = [];
 
+    /// <summary>Digital signatures on the files of the document, the oldest first.</summary>
+    public IReadOnlyList<FileSignature> Signatures { get; init; } = [];
+
+    /// <summary>The server's evidence of the issue.</summary>
+    public IssueSeal? Seal { get; init; }
+
     /// <summary>Whom the issued document goes to and who has it; empty before.</summary>
     public IReadOnlyList<RecipientLine> Recipients { get; init; } = [];
 
@@ -120,7 +127,8 @@ public sealed record PlanFile
 internal sealed class PlanFiles(
     WorkflowsDb db, PlanReader plans, OpinionBoard opinions, CaseFiles cases, PlanProvince province, AuditVerifier verifier, StuckSteps stuck,
     RecipientBoard recipients, Workflows.Issuance.AfterIssue.IssuedFacts issued, SendPaper paper, WhereaboutsReader whereabouts, DeliveryReader deliveries,
-    AnswerExtension extensions, Consolidations consolidations, Receivers receivers, Successors successors, PlanBases bases)
+    AnswerExtension extensions, Consolidations consolidations, Receivers receivers, Successors successors, PlanBases bases,
+    SigningFiles signing)
 {
     /// <param name="seen">Decides how much is read.</param>
     /// <param name="tab">The part that is open.</param>
@@ -175,6 +183,8 @@ internal sealed class PlanFiles(
             EntryPage = page,
             EntryTotal = reads ? await OfPlan(plan.Id).CountAsync(stop) : 0,
             Files = shown is PlanTab.Files ? await plans.AttachmentsAsync(plan.Id, stop) : [],
+            Signatures = seen.IsInvolved && shown is PlanTab.Files ? [.. (await signing.OfPlanAsync(plan.Id, stop)).Select(s => s.Signature)] : [],
+            Seal = shown is PlanTab.Files ? await signing.SealOfPlanAsync(plan.Id, stop) : null,
             Whereabouts = shown is PlanTab.Process ? await whereabouts.ReadAsync(seen, open, stop) : null,
             Verified = verify && shown is PlanTab.Log ? await verifier.VerifyAsync(plan.Id, stop) : null,
         };

@@ -61,6 +61,7 @@ internal static class ReadingEndpoints
         var seen = await access.SeeAsync(id, stop);
         if (!seen.IsSuccess)
             return ProblemResults.ToPage(seen.Problem!);
+        await FilesInMemory.EnterAsync(http, stop);
         if (!await MayReadAsync(seen.Value, attachmentId, plans, db, stop)
             || await plans.FileAsync(id, attachmentId, stop) is not { } file)
             return ProblemResults.ToPage(new AttachmentNotFound());

@@ -35,6 +35,12 @@ public static class TimelineWords
         "plan.screened" => new($"phân luồng hồ sơ: {facts.Data("way")}", "bi-signpost-split", facts.Data("why")),
         "plan.left-track" => new("kết thúc, không ban hành dưới hình thức kế hoạch", "bi-sign-turn-right", facts.Data("why")),
         "plan.draft-unlocked" => new("mở bản nháp để người soạn thảo sửa", "bi-unlock"),
+        "number.reserved" => new($"cấp số {facts.Data("number")} ngày {facts.Data("issuedOn")} cho văn bản chờ ký số", "bi-123"),
+        "number.released" => new($"hủy số {facts.Data("number")} ngày {facts.Data("issuedOn")} đã giữ cho văn bản chờ ký số", "bi-slash-circle", facts.Data("reason")),
+        "document.signed" => new($"nhận tệp văn bản {facts.Data("number")} có chữ ký số của {facts.Data("signer")}", "bi-pen"),
+        "document.sealed" => new($"nhận tệp văn bản {facts.Data("number")} có chữ ký số của cơ quan ({facts.Data("signer")})", "bi-patch-check"),
+        "signing.returned" => new($"trả lại hồ sơ ở bước “{facts.Data("step")}”, không ký", "bi-reply", facts.Data("reason")),
+        "plan.issued" when facts.Data("digital") == "true" => new($"phát hành văn bản {facts.Data("number")} ngày {facts.Data("issuedOn")} đã ký số", "bi-patch-check"),
         "plan.issued" => new($"cấp số {facts.Data("number")} ngày {facts.Data("issuedOn")} và phát hành", "bi-patch-check"),
         "plan.distributed" => new(
             $"xếp gửi văn bản tới {facts.CountOf("recipients")} nơi nhận{(facts.Data("onPaper") is { } paper && paper != "0" ? $", trong đó {paper} nơi nhận bản giấy" : "")}",
@@ -45,6 +51,9 @@ public static class TimelineWords
         "document.changed" => new($"ghi nhận văn bản {facts.Data("words")?.ToLower(VietnamTime.Culture)}; báo {facts.Data("told")} nơi nhận", "bi-file-earmark-diff", facts.Data("reason")),
         "document.notice-confirmed" => new($"{facts.Data("name")} xác nhận đã nhận thông báo {(facts.Data("kind") == "Recalled" ? "thu hồi, đã hủy hoặc gửi trả văn bản" : "thay đổi văn bản")}", "bi-envelope-check"),
         "document.notice-sent" => new($"gửi {facts.Data("name")} thông báo bằng bản giấy", "bi-envelope-paper"),
+        "exchange.packed" => new($"tạo gói liên thông cho {facts.Data("receivers")} nơi nhận", "bi-box-seam"),
+        "exchange.status-taken" => new($"nhận trạng thái “{facts.Data("status")}” của {facts.Data("from")} qua trục liên thông", "bi-box-arrow-in-down", Words(facts.Data("description"))),
+        "exchange.reply-taken" => new($"nhận văn bản trả lời số {facts.Data("number")} ngày {facts.Data("datedOn")} của {facts.Data("from")} qua trục liên thông", "bi-reply-all", Words(facts.Data("subject"))),
         "document.published" => new($"ghi nhận công bố: {facts.Data("words")?.ToLower(VietnamTime.Culture)}{(facts.Data("place") is { Length: > 0 } where ? $" tại {where}" : "")}", "bi-globe", Words(facts.Data("ground"))),
         "issuing.returned" => new("trả lại hồ sơ, chưa cấp số", "bi-reply", facts.Data("reason")),
         "task.opened" => new(
