@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs every test. ./test.sh NAME runs the tests whose full name contains NAME.
+# Installs what the tests need and runs every test. ./test.sh NAME runs the tests whose full name contains NAME;
+# ./test.sh faults runs the full set of faults (docs/faults.md), of which a plain run takes a short one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source eng/setup.sh
 
 check_tools
 install_npm_packages
-has_postgres || install_debian_packages postgresql
+# npm's PostgreSQL brings no programs to make backups with.
+compgen -G '/usr/lib/postgresql/*/bin/pg_basebackup' >/dev/null || install_debian_packages postgresql
 has_fonts || install_debian_packages fonts-croscore
 command -v pdftotext >/dev/null || install_debian_packages poppler-utils
 command -v chromium >/dev/null || install_debian_packages chromium fonts-liberation fonts-dejavu-core
@@ -16,14 +18,22 @@ say "Building…"
 quietly dotnet build Workflows.sln -v quiet -warnaserror -nodeReuse:false || fail "The build failed."
 
 filter=()
-[[ $# -gt 0 ]] && filter=(--filter "FullyQualifiedName~$1")
+mapfile -t projects < <(grep -l Microsoft.NET.Test.Sdk tests/*/*.csproj)
+if [[ "${1:-}" == faults ]]; then
+  export FAULTS=full
+  projects=(tests/Faults/Faults.csproj)
+elif [[ $# -gt 0 ]]; then
+  filter=(--filter "FullyQualifiedName~$1")
+fi
+ledger=tests/Faults/bin/Debug/net10.0/TestResults/ledger.txt
+rm -f "$ledger"
 
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 
 # One project after the other: each fills two processors by itself.
 failed=()
-for project in tests/*/*.csproj; do
+for project in "${projects[@]}"; do
   name=$(basename "${project%.csproj}")
   say "Testing $name…"
   dotnet test "$project" --no-build --logger "console;verbosity=minimal" "${filter[@]}" | tee -a "$output" || failed+=("$name")
@@ -31,4 +41,5 @@ done
 
 [[ ${#failed[@]} -eq 0 ]] || fail "Failed: ${failed[*]}"
 grep -q '^Passed!' "$output" || fail "No test ran."
+[[ ! -f "$ledger" ]] || { say "Faults driven and checked:"; cat "$ledger"; }
 say "All tests passed."
