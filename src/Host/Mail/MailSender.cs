@@ -1,5 +1,6 @@
 using Workflows.Outbox;
 using Workflows.Storage;
+using Workflows.Values;
 
 namespace Host.Mail;
 
@@ -16,12 +17,17 @@ internal sealed class MailSender(
     MailDispatch dispatch,
     OutboxWake wake,
     MailSettings settings,
+    IIds ids,
     SenderPace pace,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<MailSender> log) : BackgroundService
 {
     private TimeSpan relayPause;
+
+    /// <summary>Of a claim whose COMMIT was not heard of: it may hold mails that nobody sends.</summary>
+    private Guid? unheard;
+
     private bool databaseAway;
 
     /// <summary>The last try found no relay.</summary>
@@ -92,10 +98,12 @@ internal sealed class MailSender(
         var claim = scope.ServiceProvider.GetRequiredService<OutboxClaim>();
         // While the relay is away one mail asks whether it is back; the others keep their place.
         var atMost = RelayIsAway ? 1 : pace.AtOnce;
+        var number = unheard ??= ids.Next();
         var claimed = await db.CommitAsync(
-            async token => Workflows.Values.Result<IReadOnlyList<ClaimedMail>>.Success(
-                await claim.ClaimAsync(atMost, lease, settings.Domain, token)),
+            async token => Result<IReadOnlyList<ClaimedMail>>.Success(
+                await claim.ClaimAsync(number, atMost, lease, settings.Domain, token)),
             stop: stop);
+        unheard = null;
         return claimed.Value;
     }
 

@@ -10,7 +10,7 @@ namespace Host.WorkflowHttp;
 /// Any number of hosts may run one each.
 /// </summary>
 internal sealed class RequestSender(
-    IServiceScopeFactory scopes, RequestTransport transport, TimeProvider time, ILogger<RequestSender> logger) : BackgroundService
+    IServiceScopeFactory scopes, RequestTransport transport, IIds ids, TimeProvider time, ILogger<RequestSender> logger) : BackgroundService
 {
     private const int AtOnce = 4;
 
@@ -21,6 +21,9 @@ internal sealed class RequestSender(
 
     /// <summary>Calls under way when the host stops may end; then they go back.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of a claim whose COMMIT was not heard of: it may hold requests that nobody sends.</summary>
+    private Guid? unheard;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,7 +50,9 @@ internal sealed class RequestSender(
     private async Task<int> RoundAsync(CancellationToken stop, CancellationToken finish)
     {
         var until = time.GetUtcNow() + Lease;
-        var claimed = await CommitAsync(async (queue, inner) => await queue.ClaimAsync(AtOnce, Lease, inner), stop);
+        var number = unheard ??= ids.Next();
+        var claimed = await CommitAsync((queue, inner) => queue.ClaimAsync(number, AtOnce, Lease, inner), stop);
+        unheard = null;
         await Task.WhenAll(claimed.Select(request => SendAsync(request, until, finish)));
         return claimed.Count;
     }

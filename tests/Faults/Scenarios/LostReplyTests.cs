@@ -32,6 +32,32 @@ public sealed class LostReplyTests(PostgresServer server, ITestOutputHelper outp
         output.Tell("Lost reply", draw, $"{size.LostReplies} replies to COMMIT lost", driver.Ledger, checks, Stopwatch.GetElapsedTime(began));
     }
 
+    [Fact]
+    public async Task A_sender_that_does_not_hear_of_its_claim_takes_it_up_again_without_waiting_for_its_lease()
+    {
+        var (draw, began) = (new Draw(), Stopwatch.GetTimestamp());
+        await using var office = await Office.OpenAsync(server, Office.Asked(1));
+        await using var wire = PostgresWire.Lay(server.Port);
+        using var driver = new Driver(office);
+        var lost = 0;
+        wire.Watch = moment =>
+        {
+            var isIt = moment.IsDone && moment.Line.Statements.Any(text => text.Contains("UPDATE mail.outbox o SET", StringComparison.Ordinal));
+            return ValueTask.FromResult(!isIt || Interlocked.Increment(ref lost) > 1);
+        };
+        using (var host = await office.StartHostAsync(wire.Port))
+        {
+            // The lease is longer than two minutes.
+            await MailReckoning.SentAsync(office, seconds: 60);
+            host.StopGently();
+        }
+
+        Assert.True(lost > 1, "No claim was lost.");
+        Assert.Equal(1, await office.CountAsync("SELECT max(attempts) FROM mail.outbox"));
+        var checks = await Reckoning.CheckAsync(office, driver.Ledger, crashes: 0);
+        output.Tell("Lost claim", draw, "the reply to COMMIT of a claim of mails lost", driver.Ledger, checks, Stopwatch.GetElapsedTime(began));
+    }
+
     private static async Task LoseAsync(Office office, PostgresWire wire, Driver driver, DyingHost host, Waiting task)
     {
         var lost = 0;

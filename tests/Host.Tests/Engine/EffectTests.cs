@@ -19,6 +19,8 @@ public sealed class EffectTests(PostgresServer postgres) : IAsyncLifetime
         {"id":"m","type":"Elsa.SendEmail","to":{"expression":{"type":"Object","value":"[\"a@x.example\",\"b@x.example\"]"}},"subject":"Họp","body":"Một.\n\nHai."}
         """;
 
+    private readonly TimeOrderedIds ids = new(TimeProvider.System);
+
     private EngineRig rig = null!;
 
     public async ValueTask InitializeAsync() =>
@@ -32,7 +34,7 @@ public sealed class EffectTests(PostgresServer postgres) : IAsyncLifetime
         await rig.ImportAsync(Definition("w", Sequence(Call, """{"id":"l","type":"Elsa.WriteLine","text":"sau"}""")));
         var started = await rig.StartAsync("w");
         Assert.Equal(WorkflowSubStatus.Suspended, started.SubStatus);
-        var hosts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => rig.Beside().WithQueueAsync((queue, stop) => queue.ClaimAsync(4, TimeSpan.FromMinutes(2), stop))));
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => rig.Beside().WithQueueAsync((queue, stop) => queue.ClaimAsync(ids.Next(), 4, TimeSpan.FromMinutes(2), stop))));
         var claimed = Assert.Single(hosts.SelectMany(requests => requests));
         Assert.Equal(("POST", "x", "Bearer s3cret"), (claimed.Method, claimed.Body, claimed.Headers["Authorization"]!.GetValue<string>()));
         Assert.DoesNotContain("s3cret", $"{claimed}", StringComparison.Ordinal);
@@ -72,6 +74,18 @@ public sealed class EffectTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(0, await rig.DeliverAnswersAsync());
         await FinishAsync(next, new(RequestFate.Answered, 204));
         Assert.Equal(1, await rig.DeliverAnswersAsync());
+    }
+
+    [Fact]
+    public async Task A_sender_that_asks_again_under_the_same_number_gets_its_request_and_the_attempt_counts_once()
+    {
+        await rig.ImportAsync(Definition("w", Sequence(Call)));
+        await rig.StartAsync("w");
+        var number = ids.Next();
+        var first = Assert.Single(await ClaimAsync(number));
+        Assert.Empty(await ClaimAsync());
+        var again = Assert.Single(await ClaimAsync(number));
+        Assert.Equal((first.Id, 1), (again.Id, again.Attempt));
     }
 
     [Fact]
@@ -117,8 +131,8 @@ public sealed class EffectTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(0, await rig.CountAsync("mail.outbox"));
     }
 
-    private Task<IReadOnlyList<ClaimedRequest>> ClaimAsync() =>
-        rig.WithQueueAsync((queue, stop) => queue.ClaimAsync(4, TimeSpan.FromMinutes(2), stop));
+    private Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(Guid? claim = null) =>
+        rig.WithQueueAsync((queue, stop) => queue.ClaimAsync(claim ?? ids.Next(), 4, TimeSpan.FromMinutes(2), stop));
 
     private Task<bool> FinishAsync(ClaimedRequest request, RequestOutcome outcome) => rig.WithQueueAsync(async (queue, stop) =>
     {

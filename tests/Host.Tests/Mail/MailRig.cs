@@ -94,8 +94,8 @@ internal sealed class MailRig : IAsyncDisposable
     public Task<Guid> EnqueueAsync(OutgoingMail mail) =>
         CommitAsync((services, _) => Task.FromResult(services.GetRequiredService<MailQueue>().Enqueue(mail)));
 
-    public Task<IReadOnlyList<ClaimedMail>> ClaimAsync(int atMost = 10, TimeSpan? lease = null) => CommitAsync((services, stop) =>
-        services.GetRequiredService<OutboxClaim>().ClaimAsync(atMost, lease ?? TimeSpan.FromMinutes(5), "example.vn", stop));
+    public Task<IReadOnlyList<ClaimedMail>> ClaimAsync(int atMost = 10, TimeSpan? lease = null, Guid? number = null) => CommitAsync((services, stop) =>
+        services.GetRequiredService<OutboxClaim>().ClaimAsync(number ?? services.GetRequiredService<IIds>().Next(), atMost, lease ?? TimeSpan.FromMinutes(5), "example.vn", stop));
 
     public Task<MailState?> MarkAsync(Func<OutboxMark, CancellationToken, Task<MailState?>> mark) =>
         CommitAsync((services, stop) => mark(services.GetRequiredService<OutboxMark>(), stop));

@@ -89,6 +89,21 @@ public sealed class OutboxTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sender_that_asks_again_under_the_same_number_gets_what_it_claimed_and_the_attempt_counts_once()
+    {
+        var id = await rig.EnqueueAsync(MailRig.Mail());
+        var number = new TimeOrderedIds(clock).Next();
+        await rig.ClaimAsync(number: number);
+        Assert.Empty(await rig.ClaimAsync());
+
+        var again = Assert.Single(await rig.ClaimAsync(number: number));
+
+        Assert.Equal((id, 1), (again.Id, again.Attempt));
+        Assert.Equal(MailState.Sent, await rig.MarkAsync((mark, stop) => mark.SentAsync(again, "250", stop)));
+        Assert.Empty(await rig.ClaimAsync(number: number));
+    }
+
+    [Fact]
     public async Task A_late_mark_of_a_lost_lease_changes_nothing_but_the_history()
     {
         var id = await rig.EnqueueAsync(MailRig.Mail());

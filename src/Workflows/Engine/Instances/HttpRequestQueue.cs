@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Http;
 using Workflows.Storage;
-using Workflows.Values;
 
 namespace Workflows.Engine.Instances;
 
@@ -21,13 +20,20 @@ public sealed record ClaimedRequest(Guid Id, Guid Lease, int Attempt, string Met
 /// is never sent again. A sender that dies between the call and the writing makes it be called once more,
 /// under the same <c>Idempotency-Key</c>.
 /// </summary>
-public sealed class HttpRequestQueue(WorkflowsDb db, TimeProvider time, IIds ids)
+public sealed class HttpRequestQueue(WorkflowsDb db, TimeProvider time)
 {
     /// <summary>A host that cannot be reached is tried so often; then the workflow hears of it.</summary>
     public const int MaxAttempts = 3;
 
     /// <summary>Claims inside the open transaction; the caller commits before it sends anything.</summary>
-    public async Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(int atMost, TimeSpan lease, CancellationToken stop)
+    /// <param name="claim">
+    /// Number of this claim, drawn by the sender. When the line broke at the COMMIT, it asks again under the same number and gets
+    /// what it may have claimed, without waiting for its own lease to end.
+    /// </param>
+    /// <param name="atMost">Largest number of requests.</param>
+    /// <param name="lease">Longer than a call takes at worst.</param>
+    /// <param name="stop">Cancels.</param>
+    public async Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(Guid claim, int atMost, TimeSpan lease, CancellationToken stop)
     {
         var now = time.GetUtcNow();
         // Nobody waits for these any more. Those of a faulted instance stay: a retry brings their bookmarks back.
@@ -38,16 +44,16 @@ public sealed class HttpRequestQueue(WorkflowsDb db, TimeProvider time, IIds ids
         var rows = await db.Set<StoredHttpRequest>()
             .FromSql($"""
                 SELECT r.* FROM workflow.http_request r JOIN workflow.bookmark b ON b.id = r.bookmark_id
-                WHERE r.outcome IS NULL AND r.due_at <= {now} AND (r.lease_until IS NULL OR r.lease_until < {now})
+                WHERE r.outcome IS NULL AND r.due_at <= {now} AND (r.lease_until IS NULL OR r.lease_until < {now} OR r.lease_owner = {claim})
                 ORDER BY r.due_at, r.id LIMIT {atMost} FOR UPDATE OF r SKIP LOCKED
                 """)
             .AsAsyncEnumerable()
             .ToListAsync(stop);
-        var owner = ids.Next();
+        // What this very claim took before was not tried: the attempt is counted already.
         foreach (var row in rows)
-            (row.LeaseOwner, row.LeaseUntil, row.Attempts) = (owner, now + lease, row.Attempts + 1);
+            (row.LeaseOwner, row.LeaseUntil, row.Attempts) = (claim, now + lease, row.LeaseOwner == claim ? row.Attempts : row.Attempts + 1);
         return [.. rows.Select(row => new ClaimedRequest(
-            row.Id, owner, row.Attempts, row.Method, row.Url, ValueConversion.ParseJson(row.Headers) as JsonObject ?? [], row.Body, row.ContentType))];
+            row.Id, claim, row.Attempts, row.Method, row.Url, ValueConversion.ParseJson(row.Headers) as JsonObject ?? [], row.Body, row.ContentType))];
     }
 
     /// <summary>Writes the outcome; the runtime takes it to the activity. A lost lease changes nothing.</summary>

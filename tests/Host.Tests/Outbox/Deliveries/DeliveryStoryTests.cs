@@ -7,6 +7,7 @@ using Workflows.Decisions;
 using Workflows.HumanTasks;
 using Workflows.Outbox;
 using Workflows.Outbox.Deliveries;
+using Workflows.Values;
 
 namespace Host.Tests.Outbox.Deliveries;
 
@@ -221,7 +222,7 @@ public sealed class DeliveryStoryTests(PostgresServer server)
     private static async Task<OutboxMail> MarkAsync(PlanStory story, HumanTask task, MailState state)
     {
         var claimed = await story.DoAsync<OutboxClaim, IReadOnlyList<ClaimedMail>>(async (claim, stop) =>
-            Workflows.Values.Result<IReadOnlyList<ClaimedMail>>.Success(await claim.ClaimAsync(100, TimeSpan.FromMinutes(5), "example.vn", stop)));
+            Result<IReadOnlyList<ClaimedMail>>.Success(await claim.ClaimAsync(new TimeOrderedIds(TimeProvider.System).Next(), 100, TimeSpan.FromMinutes(5), "example.vn", stop)));
         await story.DoAsync<OutboxMark, bool>(async (mark, stop) =>
         {
             foreach (var mail in claimed.Value)
