@@ -1,4 +1,5 @@
 using System.Globalization;
+using Host.ElsaApi.Contract;
 using Workflows.Engine.Definitions;
 using Workflows.Values;
 
@@ -9,26 +10,34 @@ internal sealed class Asked(HttpContext http)
 {
     public const int MaxPageSize = 1_000;
 
+    /// <summary>UTF-16 units of one value.</summary>
+    public const int MaxText = 2_000;
+
     private readonly IQueryCollection query = http.Request.Query;
 
     /// <summary>Null when missing or empty.</summary>
-    public string? Text(string name)
+    public string? Text(string name) => Read(QueryName.Text(name));
+
+    public int? Number(string name) => Read(QueryName.Number(name)) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(name);
+
+    public bool? Flag(string name) => Read(QueryName.Flag(name)) is not { } text ? null : bool.TryParse(text, out var flag) ? flag : throw Wrong(name);
+
+    private string? Read(QueryName asked)
     {
+        Reads.Holds(http, asked);
+        var name = asked.Name;
         var text = query[name].LastOrDefault(value => !string.IsNullOrWhiteSpace(value));
         if (text is null)
             return null;
-        return text.Contains('\0', StringComparison.Ordinal) || text.Length > 2_000 || text.Any(char.IsSurrogate) && !IsSound(text)
+        return text.Contains('\0', StringComparison.Ordinal) || text.Length > MaxText || text.Any(char.IsSurrogate) && !IsSound(text)
             ? throw Wrong(name)
             : VietnameseText.Normalise(text);
     }
 
-    public int? Number(string name) => Text(name) is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(name);
-
-    public bool? Flag(string name) => Text(name) is not { } text ? null : bool.TryParse(text, out var flag) ? flag : throw Wrong(name);
-
     public IReadOnlyList<string> List(string name)
     {
+        Reads.Holds(http, QueryName.List(name));
         var items = query[name].Where(value => !string.IsNullOrEmpty(value)).Select(value => value!).Distinct(StringComparer.Ordinal).ToList();
         return items.Count > MaxPageSize || items.Exists(item => item.Contains('\0', StringComparison.Ordinal)) ? throw Wrong(name) : items;
     }

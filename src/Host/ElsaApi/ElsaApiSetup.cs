@@ -1,3 +1,4 @@
+using Host.ElsaApi.Contract;
 using Host.ElsaApi.Definitions;
 using Host.ElsaApi.Descriptors;
 using Host.ElsaApi.Instances;
@@ -13,7 +14,6 @@ public static class ElsaApiSetup
     /// <summary>What Studio is given as its endpoint.</summary>
     public const string Prefix = StudioAccess.ApiPrefix;
 
-
     public static IServiceCollection AddElsaApi(this IServiceCollection services)
     {
         services.AddSignalR(hub =>
@@ -23,6 +23,7 @@ public static class ElsaApiSetup
             hub.EnableDetailedErrors = false;
         }).AddJsonProtocol(json => json.PayloadSerializerOptions = ElsaJson.Options);
         return services
+            .AddApiDocument()
             .AddSingleton<InstanceObservers>()
             .AddSingleton<ConnectionEnds>()
             .AddSingleton<WorkflowStepCache>()
@@ -56,6 +57,7 @@ public static class ElsaApiSetup
         api.MapActivityDescriptors();
         api.MapSettingsDescriptors();
         api.MapTypeDefinitions();
+        app.MapApiDocument();
         app.MapHub<WorkflowInstanceHub>(StudioAccess.InstanceHub)
             .RequireAuthorization(WorkflowRights.Read)
             .DisableAntiforgery();

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Host.ElsaApi.Contract;
 using Workflows.Engine.Definitions;
 using Workflows.Values;
 
@@ -39,8 +40,11 @@ internal static class ElsaJson
 
     /// <summary>The body as JSON; undefined for an empty one.</summary>
     /// <exception cref="RefusedRequestException">It is no JSON, or holds texts that cannot be stored.</exception>
-    public static async Task<JsonElement> BodyAsync(HttpContext http)
+    public static Task<JsonElement> BodyAsync(HttpContext http) => BodyAsync(http, shape: null);
+
+    private static async Task<JsonElement> BodyAsync(HttpContext http, Type? shape)
     {
+        Reads.Holds(http, shape);
         try
         {
             using var text = await WholeAsync(http.Request.Body, http.RequestAborted);
@@ -80,7 +84,7 @@ internal static class ElsaJson
     public static async Task<T> BodyAsync<T>(HttpContext http)
         where T : new()
     {
-        var json = await BodyAsync(http);
+        var json = await BodyAsync(http, typeof(T));
         if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return new T();
         try

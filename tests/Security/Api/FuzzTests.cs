@@ -11,18 +11,28 @@ using Workflows.Engine.Instances;
 namespace Security.Api;
 
 /// <summary>
-/// Every route of Studio's API with wrong values in its address, its query and its body: a clear answer each time, never a failure of ours.
-/// There is no OpenAPI document to draw from: the routes are the host's own, the members those that its requests are read into.
+/// Every operation of the host's OpenAPI document with wrong values in its address, its query and its body: a clear answer each time, never
+/// a failure of ours. A route that reads what it does not say fails by itself, so what is not in the document is not read.
 /// </summary>
 public sealed partial class FuzzTests(StudioHost studio, ITestOutputHelper output) : IClassFixture<StudioHost>
 {
     private const int TriesForEachRoute = 40;
 
-    private static readonly string[] Queries =
-    [
-        "Page", "PageSize", "skip", "take", "SearchTerm", "versionOptions", "VersionOptions", "OrderBy", "OrderDirection", "DefinitionIds", "Ids", "ids", "IsSystem", "IsReadonly", "name", "definitionId",
-        "version", "includeConsumingWorkflows", "includeComposite", "allVersions", "workflowInstanceId", "activityNodeId", "parentNodeId", "page", "pageSize", "label", "completed",
-    ];
+    [Fact]
+    public async Task The_document_holds_every_route_of_the_API_with_what_it_reads()
+    {
+        var api = await DescribedAsync();
+
+        Assert.Equal(
+            RouteTable.Written.Where(r => r.Pattern.StartsWith("/elsa/api/", StringComparison.Ordinal)).Select(r => $"{r.Method} {Parameter().Replace(r.Pattern, "{$1}").TrimEnd('/')}").Order(StringComparer.Ordinal),
+            api.Operations.Select(o => $"{o.Method} {o.Path.TrimEnd('/')}").Order(StringComparer.Ordinal));
+        var instances = api.Operations.Single(o => o is { Method: "POST", Path: "/elsa/api/workflow-instances" or "/elsa/api/workflow-instances/" });
+        var good = api.Good(instances.Body!, new Dictionary<string, JsonNode>());
+        Assert.Equal("x", good["timestampFilters"]![0]!["column"]!.GetValue<string>());
+        Assert.Contains("searchTerm", good);
+        var definitions = api.Operations.Single(o => o is { Method: "GET", Path: "/elsa/api/workflow-definitions" or "/elsa/api/workflow-definitions/" });
+        Assert.Equal(["DefinitionIds", "Ids", "IsSystem", "OrderBy", "OrderDirection", "Page", "PageSize", "SearchTerm", "versionOptions"], definitions.Query.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public async Task No_request_is_so_wrong_that_the_host_fails()
@@ -30,17 +40,19 @@ public sealed partial class FuzzTests(StudioHost studio, ITestOutputHelper outpu
         var chance = new Hostile();
         output.WriteLine($"FUZZ_SEED={chance.Seed}");
         var (definition, version, instance) = await SomethingAsync();
-        var good = Everything(definition, version, instance);
+        var known = Known(definition, version, instance);
+        var api = await DescribedAsync();
         var wrong = new List<string>();
         var answers = new SortedDictionary<int, int>();
 
-        foreach (var row in RouteTable.Written.Where(r => r.Pattern.StartsWith("/elsa/api/", StringComparison.Ordinal)))
+        foreach (var operation in api.Operations)
         {
+            var good = operation.Body is { } schema ? api.Good(schema, known) : [];
             for (var attempt = 0; attempt < TriesForEachRoute; attempt++)
             {
-                var path = AddressOf(row, chance, definition, version, instance);
-                var body = row.Method is "GET" or "DELETE" ? null : chance.Sometimes(6) ? chance.Body() : Encoding.UTF8.GetBytes(chance.Spoilt(good));
-                using var request = new HttpRequestMessage(new(row.Method), path) { Content = body is null ? null : new ByteArrayContent(body) };
+                var path = AddressOf(operation, chance, definition, version, instance);
+                var body = operation.Method is "GET" or "DELETE" ? null : chance.Sometimes(6) ? chance.Body() : Encoding.UTF8.GetBytes(chance.Spoilt(good));
+                using var request = new HttpRequestMessage(new(operation.Method), path) { Content = body is null ? null : new ByteArrayContent(body) };
                 request.Headers.Add("Accept", "application/json");
                 if (request.Content is { } content)
                     content.Headers.ContentType = new("application/json");
@@ -48,7 +60,7 @@ public sealed partial class FuzzTests(StudioHost studio, ITestOutputHelper outpu
                 var text = await answer.Content.ReadAsStringAsync();
                 answers[(int)answer.StatusCode] = answers.GetValueOrDefault((int)answer.StatusCode) + 1;
                 if (FaultOf(answer, text) is { } fault)
-                    wrong.Add($"{row.Method} {path} {Shown(body)}: {(int)answer.StatusCode} {fault}");
+                    wrong.Add($"{operation.Method} {path} {Shown(body)}: {(int)answer.StatusCode} {fault}");
             }
         }
 
@@ -69,48 +81,32 @@ public sealed partial class FuzzTests(StudioHost studio, ITestOutputHelper outpu
         return (id, made["id"]!.GetValue<string>(), run.Header("x-elsa-workflow-instance-id")!);
     }
 
-    /// <summary>One object with the members of every request; each route reads its own and leaves the others.</summary>
-    private static JsonObject Everything(string definition, string version, string instance) => new()
+    private async Task<ApiDescription> DescribedAsync() => new(JsonNode.Parse(await studio.Admin.Http.GetStringAsync(new Uri("/elsa/openapi.json", UriKind.Relative)))!.AsObject());
+
+    /// <summary>Members whose value must be there for a request to come far; all others are made from their type.</summary>
+    private static Dictionary<string, JsonNode> Known(string definition, string version, string instance) => new(StringComparer.Ordinal)
     {
         ["model"] = Models.Waiting(),
-        ["publish"] = true,
         ["ids"] = new JsonArray(version, instance),
         ["definitionIds"] = new JsonArray(definition),
         ["definitionId"] = definition,
         ["definitionVersionId"] = version,
-        ["definitionVersionIds"] = new JsonArray(version),
         ["versionOptions"] = "Latest",
-        ["correlationId"] = "c",
         ["triggerActivityId"] = "start",
-        ["input"] = new JsonObject { ["x"] = 1, ["y"] = new JsonArray("z") },
-        ["includeConsumingWorkflows"] = true,
-        ["page"] = 0,
         ["pageSize"] = 10,
-        ["searchTerm"] = "x",
-        ["version"] = 1,
-        ["hasIncidents"] = false,
-        ["isSystem"] = false,
         ["status"] = "Running",
         ["statuses"] = new JsonArray("Running"),
         ["subStatus"] = "Suspended",
         ["subStatuses"] = new JsonArray("Suspended"),
-        ["orderBy"] = "Created",
-        ["orderDirection"] = "Descending",
-        ["timestampFilters"] = new JsonArray(new JsonObject { ["column"] = "CreatedAt", ["operator"] = "GreaterThan", ["timestamp"] = "2026-01-01T00:00:00Z" }),
-        ["filter"] = new JsonObject { ["activityIds"] = new JsonArray("start"), ["activityNodeIds"] = new JsonArray("Workflow1:Flowchart1:start"), ["excludedActivityTypes"] = new JsonArray("x"), ["eventNames"] = new JsonArray("Started") },
+        ["column"] = "CreatedAt",
+        ["operator"] = "GreaterThan",
         ["workflowInstanceId"] = instance,
         ["activityNodeIds"] = new JsonArray("Workflow1:Flowchart1:start"),
-        ["context"] = new JsonObject { ["x"] = "y" },
-        ["consumingWorkflowIds"] = new JsonArray(definition),
-        ["result"] = new JsonObject { ["x"] = 1 },
-        ["activity"] = Models.Step("a", "Elsa.WriteLine", ("text", Models.Literal("x"))),
-        ["root"] = Models.Flow(Models.Step("start", "Elsa.Start")),
-        ["name"] = "Tên",
     };
 
-    private static string AddressOf(RouteRow row, Hostile chance, string definition, string version, string instance)
+    private static string AddressOf(ApiOperation operation, Hostile chance, string definition, string version, string instance)
     {
-        var path = Parameter().Replace(row.Pattern, found =>
+        var path = Parameter().Replace(operation.Path, found =>
         {
             var name = found.Groups[1].Value;
             var real = name switch
@@ -127,7 +123,8 @@ public sealed partial class FuzzTests(StudioHost studio, ITestOutputHelper outpu
         });
         if (chance.Sometimes(2))
             return path;
-        var query = Enumerable.Range(0, 3).Select(_ => $"{chance.OneOf(Queries)}={Uri.EscapeDataString(chance.Word())}");
+        IReadOnlyList<string> names = [.. operation.Query, "x"];
+        var query = Enumerable.Range(0, 3).Select(_ => $"{chance.OneOf(names)}={Uri.EscapeDataString(chance.Word())}");
         return $"{path}?{string.Join('&', query)}{(chance.Sometimes(5) ? "&%ED%A0%80=%FF&=&&" : "")}";
     }
 

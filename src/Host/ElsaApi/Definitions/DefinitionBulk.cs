@@ -1,3 +1,4 @@
+using Host.ElsaApi.Contract;
 using Host.Identity;
 using Workflows.Definitions;
 using Workflows.Definitions.Editing;
@@ -32,12 +33,12 @@ internal static class DefinitionBulk
         var bulk = api.MapGroup("/bulk-actions");
         bulk.MapPost("/delete/workflow-definitions/by-definition-id", async (HttpContext http, DeleteWorkflow delete, StudioCall call, CancellationToken stop) =>
             await DeletedAsync((await ElsaJson.BodyAsync<ByDefinition>(http)).DefinitionIds, id => call.ChangeAsync((actor, inner) => delete.DeleteAsync(id, actor, inner), stop)))
-            .RequireAuthorization(WorkflowRights.Publish);
+            .ReadsBody<ByDefinition>().RequireAuthorization(WorkflowRights.Publish);
         bulk.MapPost("/delete/workflow-definitions/by-id", async (HttpContext http, DeleteWorkflow delete, StudioCall call, CancellationToken stop) =>
             await DeletedAsync((await ElsaJson.BodyAsync<DefinitionIds>(http)).Ids, id => call.ChangeAsync((actor, inner) => delete.DeleteVersionAsync(id, actor, inner), stop)))
-            .RequireAuthorization(WorkflowRights.Edit);
-        bulk.MapPost("/publish/workflow-definitions/by-definition-ids", PublishAsync).RequireAuthorization(WorkflowRights.Publish);
-        bulk.MapPost("/retract/workflow-definitions/by-definition-ids", RetractAsync).RequireAuthorization(WorkflowRights.Publish);
+            .ReadsBody<DefinitionIds>().RequireAuthorization(WorkflowRights.Edit);
+        bulk.MapPost("/publish/workflow-definitions/by-definition-ids", PublishAsync).ReadsBody<ByDefinition>().RequireAuthorization(WorkflowRights.Publish);
+        bulk.MapPost("/retract/workflow-definitions/by-definition-ids", RetractAsync).ReadsBody<ByDefinition>().RequireAuthorization(WorkflowRights.Publish);
     }
 
     private static async Task<IResult> DeletedAsync(IReadOnlyList<string>? ids, Func<string, Task<Result<Done>>> delete)

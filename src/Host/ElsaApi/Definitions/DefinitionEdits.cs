@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Host.ElsaApi.Contract;
 using Host.Identity;
 using Workflows.Definitions;
 using Workflows.Definitions.Editing;
@@ -12,10 +13,13 @@ namespace Host.ElsaApi.Definitions;
 /// <summary>Changes of one definition.</summary>
 internal static class DefinitionEdits
 {
+    /// <summary>The members that are looked for, in any case.</summary>
+    private sealed record SaveRequest(JsonElement Model, bool Publish);
+
     public static void MapDefinitionEdits(this IEndpointRouteBuilder api)
     {
         var definitions = api.MapGroup("/workflow-definitions");
-        definitions.MapPost("/", SaveAsync).RequireAuthorization(WorkflowRights.Edit);
+        definitions.MapPost("/", SaveAsync).ReadsBody<SaveRequest>().RequireAuthorization(WorkflowRights.Edit);
         definitions.MapPost("/{definitionId}/publish", PublishAsync).RequireAuthorization(WorkflowRights.Publish);
         definitions.MapPost("/{definitionId}/retract", RetractAsync).RequireAuthorization(WorkflowRights.Publish);
         definitions.MapPost("/{definitionId}/revert/{version:int}", RevertAsync).RequireAuthorization(WorkflowRights.Edit);

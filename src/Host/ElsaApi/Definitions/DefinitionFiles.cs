@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Host.ElsaApi.Contract;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Definitions.Editing;
@@ -23,11 +24,12 @@ internal static class DefinitionFiles
 
     public static void MapDefinitionFiles(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/workflow-definitions/{definitionId}/export", ExportOneAsync).RequireAuthorization(WorkflowRights.Read);
-        api.MapPost("/bulk-actions/export/workflow-definitions", ExportManyAsync).RequireAuthorization(WorkflowRights.Read);
-        api.MapPost("/workflow-definitions/import", ImportAsync).RequireAuthorization(WorkflowRights.Edit);
-        api.MapPost("/workflow-definitions/import/preview", PreviewAsync).RequireAuthorization(WorkflowRights.Edit);
-        api.MapPost("/workflow-definitions/import-files", ImportFilesAsync).RequireAuthorization(WorkflowRights.Edit);
+        api.MapGet("/workflow-definitions/{definitionId}/export", ExportOneAsync)
+            .ReadsQuery(QueryName.Text("versionOptions"), QueryName.Flag("includeConsumingWorkflows")).RequireAuthorization(WorkflowRights.Read);
+        api.MapPost("/bulk-actions/export/workflow-definitions", ExportManyAsync).ReadsBody<ExportRequest>().RequireAuthorization(WorkflowRights.Read);
+        api.MapPost("/workflow-definitions/import", ImportAsync).ReadsBody<object>().RequireAuthorization(WorkflowRights.Edit);
+        api.MapPost("/workflow-definitions/import/preview", PreviewAsync).ReadsBody<object>().RequireAuthorization(WorkflowRights.Edit);
+        api.MapPost("/workflow-definitions/import-files", ImportFilesAsync).ReadsFiles().RequireAuthorization(WorkflowRights.Edit);
     }
 
     private static async Task<IResult> ExportOneAsync(

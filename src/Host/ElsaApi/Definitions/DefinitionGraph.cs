@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Host.ElsaApi.Contract;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
@@ -26,7 +27,7 @@ internal static class DefinitionGraph
             return definition.Nodes.TryGetValue(wanted, out var node)
                 ? ElsaJson.Ok(Describe(node, PortTo(definition, node), activities))
                 : Answers.NotFound("Không tìm thấy bước này trong quy trình.");
-        });
+        }).ReadsQuery(QueryName.Text("parentNodeId"));
         graph.MapGet("/segments/{versionId}", async (string versionId, HttpContext http, WorkflowsDb db, DefinitionStore store, ActivityCatalog activities, CancellationToken stop) =>
         {
             if (await LoadAsync(versionId, db, store, stop) is not { } definition)
@@ -34,7 +35,7 @@ internal static class DefinitionGraph
             return new Asked(http).Text("childNodeId") is { } wanted && definition.Nodes.TryGetValue(wanted, out var node)
                 ? ElsaJson.Ok(Segments(definition, node, activities))
                 : Answers.NotFound("Không tìm thấy bước này trong quy trình.");
-        });
+        }).ReadsQuery(QueryName.Text("childNodeId"));
     }
 
     private static async Task<WorkflowDefinition?> LoadAsync(string versionId, WorkflowsDb db, DefinitionStore store, CancellationToken stop)

@@ -1,3 +1,4 @@
+using Host.ElsaApi.Contract;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Instances;
@@ -45,6 +46,13 @@ internal sealed record DefinitionPage(IReadOnlyList<DefinitionSummary> Items, in
 /// <summary>Lists, searches and counts definitions without reading their texts.</summary>
 internal sealed class DefinitionList(WorkflowsDb db, StudioCall call)
 {
+    /// <summary>What a list may ask for.</summary>
+    public static IReadOnlyList<QueryName> Reads { get; } =
+    [
+        QueryName.List("Ids"), QueryName.List("DefinitionIds"), QueryName.Text("versionOptions"), QueryName.Flag("IsSystem"), QueryName.Text("SearchTerm"),
+        QueryName.Text("OrderBy"), QueryName.Text("OrderDirection"), .. Contract.Reads.Page,
+    ];
+
     public async Task<DefinitionPage> FindAsync(Asked asked, CancellationToken stop)
     {
         var ids = asked.List("Ids");

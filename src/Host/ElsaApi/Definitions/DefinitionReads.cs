@@ -1,3 +1,4 @@
+using Host.ElsaApi.Contract;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Definitions.Editing;
@@ -15,19 +16,20 @@ internal static class DefinitionReads
     {
         var read = api.MapGroup("/workflow-definitions").RequireAuthorization(WorkflowRights.Read);
         read.MapGet("/", async (HttpContext http, DefinitionList list, CancellationToken stop) =>
-            ElsaJson.Ok(await list.FindAsync(new(http), stop)));
-        read.MapGet("/by-definition-id/{definitionId}", ByDefinitionIdAsync);
-        read.MapGet("/{definitionId}", ByDefinitionIdAsync);
+            ElsaJson.Ok(await list.FindAsync(new(http), stop)))
+            .ReadsQuery(DefinitionList.Reads);
+        read.MapGet("/by-definition-id/{definitionId}", ByDefinitionIdAsync).ReadsQuery(QueryName.Text("versionOptions"));
+        read.MapGet("/{definitionId}", ByDefinitionIdAsync).ReadsQuery(QueryName.Text("versionOptions"));
         read.MapGet("/by-id/{versionId}", async (string versionId, WorkflowsDb db, DefinitionAnswers answers, CancellationToken stop) =>
             await answers.FindAsync(db.Set<StoredDefinition>().Where(row => row.Id == versionId), stop) is { } found
                 ? ElsaJson.Ok(found)
                 : Answers.NotFound(Missing));
-        read.MapGet("/many-by-id", ManyAsync);
+        read.MapGet("/many-by-id", ManyAsync).ReadsQuery(QueryName.List("ids"));
         read.MapGet("/validation/is-name-unique", async (HttpContext http, DefinitionList list, CancellationToken stop) =>
         {
             var asked = new Asked(http);
             return ElsaJson.Ok(new { IsUnique = await list.IsNameFreeAsync(asked.Text("name"), asked.Text("definitionId"), stop) });
-        });
+        }).ReadsQuery(QueryName.Text("name"), QueryName.Text("definitionId"));
         read.MapGet("/query/count", async (DefinitionList list, CancellationToken stop) =>
             ElsaJson.Ok(new { Count = await list.CountAsync(stop) }));
         read.MapGet("/{definitionId}/versions", async (string definitionId, DefinitionList list, DefinitionAnswers answers, CancellationToken stop) =>

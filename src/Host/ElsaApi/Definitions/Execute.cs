@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Host.ElsaApi.Contract;
 using Host.ElsaApi.Instances;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -33,9 +34,9 @@ internal static class Execute
     public static void MapExecute(this IEndpointRouteBuilder api)
     {
         api.MapPost("/workflow-definitions/{definitionId}/execute", (string definitionId, HttpContext http, DefinitionAnswers answers, DefinitionValidator validator, WorkflowRuntime runtime, AuditTrail audit, StudioCall call, WorkflowsDb db, CancellationToken stop) =>
-            StartAsync(definitionId, http, new(answers, validator, runtime, audit, call, db), tellState: true, stop)).RequireAuthorization(WorkflowRights.Repair);
+            StartAsync(definitionId, http, new(answers, validator, runtime, audit, call, db), tellState: true, stop)).ReadsBody<ExecuteRequest>().RequireAuthorization(WorkflowRights.Repair);
         api.MapPost("/workflow-definitions/{definitionId}/dispatch", (string definitionId, HttpContext http, DefinitionAnswers answers, DefinitionValidator validator, WorkflowRuntime runtime, AuditTrail audit, StudioCall call, WorkflowsDb db, CancellationToken stop) =>
-            StartAsync(definitionId, http, new(answers, validator, runtime, audit, call, db), tellState: false, stop)).RequireAuthorization(WorkflowRights.Repair);
+            StartAsync(definitionId, http, new(answers, validator, runtime, audit, call, db), tellState: false, stop)).ReadsBody<ExecuteRequest>().RequireAuthorization(WorkflowRights.Repair);
     }
 
     private sealed record Tools(

@@ -1,4 +1,5 @@
 using System.Text;
+using Host.ElsaApi.Contract;
 using Host.ElsaApi.Definitions;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,9 @@ internal static class TypeDefinitions
 
         """;
 
+    /// <summary>The member that is looked for.</summary>
+    private sealed record TypeRequest(string? ActivityTypeName);
+
     public static void MapTypeDefinitions(this IEndpointRouteBuilder api) =>
         api.MapPost("/scripting/javascript/type-definitions/{definitionId}", async (string definitionId, HttpContext http, DefinitionAnswers answers, ActivityCatalog activities, CancellationToken stop) =>
         {
@@ -40,7 +44,7 @@ internal static class TypeDefinitions
             var json = await answers.Versions(definitionId, VersionOptions.Latest).Select(row => row.Json).FirstOrDefaultAsync(stop);
             var definition = json is null ? null : DefinitionReader.Read(json).Definition;
             return Results.Text(Write(definition, body.MemberOfEnvelope("activityTypeName").AsText(), activities), "text/plain", Encoding.UTF8);
-        }).RequireAuthorization(WorkflowRights.Read);
+        }).ReadsBody<TypeRequest>().RequireAuthorization(WorkflowRights.Read);
 
     private static string Write(WorkflowDefinition? definition, string? activityType, ActivityCatalog activities)
     {

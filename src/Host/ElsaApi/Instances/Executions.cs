@@ -1,3 +1,4 @@
+using Host.ElsaApi.Contract;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Instances;
@@ -8,6 +9,8 @@ namespace Host.ElsaApi.Instances;
 /// <summary>Runs of the steps of an instance. Some are asked for once a second: each is one statement.</summary>
 internal static class Executions
 {
+    private static readonly QueryName[] Filters = [QueryName.Text("WorkflowInstanceId"), QueryName.Text("ActivityNodeId"), QueryName.Flag("Completed")];
+
     internal sealed record ReportRequest
     {
         public string? WorkflowInstanceId { get; init; }
@@ -25,20 +28,21 @@ internal static class Executions
                 ? await ExecutionAnswers.StatsAsync(db, id, nodes, stop)
                 : [];
             return ElsaJson.Ok(new { Stats = stats });
-        });
+        }).ReadsBody<ReportRequest>();
         executions.MapGet("/list", async (HttpContext http, WorkflowsDb db, CancellationToken stop) =>
         {
             var items = await ExecutionAnswers.RecordsAsync(Of(http, db), stop);
             return ElsaJson.Ok(new { Items = items, items.Count });
-        });
-        executions.MapGet("/by-id", async (HttpContext http, WorkflowsDb db, CancellationToken stop) => await OneAsync(new Asked(http).Text("id"), db, stop));
+        }).ReadsQuery(Filters);
+        executions.MapGet("/by-id", async (HttpContext http, WorkflowsDb db, CancellationToken stop) => await OneAsync(new Asked(http).Text("id"), db, stop))
+            .ReadsQuery(QueryName.Text("id"));
         executions.MapGet("/{id}", OneAsync);
-        executions.MapGet("/{id}/call-stack", CallStackAsync);
+        executions.MapGet("/{id}/call-stack", CallStackAsync).ReadsQuery(Reads.Window);
         api.MapGet("/activity-execution-summaries/list", async (HttpContext http, WorkflowsDb db, CancellationToken stop) =>
         {
             var items = await ExecutionAnswers.SummariesAsync(Of(http, db), stop);
             return ElsaJson.Ok(new { Items = items, items.Count });
-        }).RequireAuthorization(WorkflowRights.Read);
+        }).ReadsQuery(Filters).RequireAuthorization(WorkflowRights.Read);
     }
 
     private static IQueryable<StoredExecution> Of(HttpContext http, WorkflowsDb db)

@@ -1,3 +1,4 @@
+using Host.ElsaApi.Contract;
 using Host.ElsaApi.Definitions;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,7 @@ internal static class InstanceActs
             // Ended meanwhile: what was wanted is so.
             return done.IsSuccess || done.Problem is Conflict ? Results.Ok() : Answers.Of(done.Problem!);
         });
-        acts.MapPost("/bulk-actions/cancel/workflow-instances", CancelManyAsync);
+        acts.MapPost("/bulk-actions/cancel/workflow-instances", CancelManyAsync).ReadsBody<CancelRequest>();
         acts.MapDelete("/workflow-instances/{id}", async (string id, WorkflowsDb db, AuditTrail audit, StudioCall call, CancellationToken stop) =>
         {
             var done = await DeleteAsync(id, db, audit, call, stop);
@@ -55,7 +56,7 @@ internal static class InstanceActs
             }
 
             return ElsaJson.Ok(new { Deleted = deleted, Refused = refused });
-        });
+        }).ReadsBody<DefinitionBulk.DefinitionIds>();
         acts.MapPost("/bulk-actions/import/workflow-instances", IResult () => throw new RefusedRequestException(
             "Không nhập được phiên xử lý từ nơi khác: nhật ký và nhiệm vụ của nó không ở đây."));
     }

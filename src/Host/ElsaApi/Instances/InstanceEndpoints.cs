@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Host.ElsaApi.Contract;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Definitions;
@@ -29,7 +30,7 @@ internal static class InstanceEndpoints
     {
         var instances = api.MapGroup("/workflow-instances").RequireAuthorization(WorkflowRights.Read);
         instances.MapPost("/", async (HttpContext http, InstanceList list, CancellationToken stop) =>
-            ElsaJson.Ok(await list.FindAsync(await ElsaJson.BodyAsync<InstanceFilter>(http), stop)));
+            ElsaJson.Ok(await list.FindAsync(await ElsaJson.BodyAsync<InstanceFilter>(http), stop))).ReadsBody<InstanceFilter>();
         instances.MapGet("/{id}", async (string id, WorkflowsDb db, CancellationToken stop) =>
             await FindAsync(db, id, stop) is { } row ? ElsaJson.Ok(Answer(row)) : Answers.NotFound(Missing));
         instances.MapGet("/{id}/execution-state", async (string id, WorkflowsDb db, CancellationToken stop) =>
@@ -41,7 +42,7 @@ internal static class InstanceEndpoints
             await FindAsync(db, id, stop) is { } row ? ElsaJson.Ok(Variables(row)) : Answers.NotFound(Missing));
         instances.MapGet("/{id}/export", async (string id, WorkflowsDb db, CancellationToken stop) =>
             await FindAsync(db, id, stop) is { } row ? File(await ExportAsync(db, row, stop), $"workflow-instance-{row.Id}.json") : Answers.NotFound(Missing));
-        api.MapPost("/bulk-actions/export/workflow-instances", ExportManyAsync).RequireAuthorization(WorkflowRights.Read);
+        api.MapPost("/bulk-actions/export/workflow-instances", ExportManyAsync).ReadsBody<ExportRequest>().RequireAuthorization(WorkflowRights.Read);
     }
 
     /// <summary>Ids of instances are GUIDs; anything else is nobody's.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Host.ElsaApi.Contract;
 using Host.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Instances;
@@ -61,9 +62,11 @@ internal static class Journal
     public static void MapJournal(this IEndpointRouteBuilder api)
     {
         var journal = api.MapGroup("/workflow-instances/{id}/journal").RequireAuthorization(WorkflowRights.Read);
-        journal.MapGet("/", (string id, HttpContext http, WorkflowsDb db, CancellationToken stop) => AnswerAsync(id, new(), http, db, stop));
+        journal.MapGet("/", (string id, HttpContext http, WorkflowsDb db, CancellationToken stop) => AnswerAsync(id, new(), http, db, stop))
+            .ReadsQuery(Reads.Window);
         journal.MapPost("/", async (string id, HttpContext http, WorkflowsDb db, CancellationToken stop) =>
-            await AnswerAsync(id, (await ElsaJson.BodyAsync<JournalRequest>(http)).Filter ?? new(), http, db, stop));
+            await AnswerAsync(id, (await ElsaJson.BodyAsync<JournalRequest>(http)).Filter ?? new(), http, db, stop))
+            .ReadsQuery(Reads.Window).ReadsBody<JournalRequest>();
     }
 
     public static async Task<IReadOnlyList<JournalRecordAnswer>> RecordsAsync(IQueryable<StoredJournalEntry> entries, Window window, CancellationToken stop)

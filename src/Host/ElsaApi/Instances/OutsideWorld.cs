@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Host.ElsaApi.Contract;
 using Host.Identity;
 using Workflows.Audit;
 using Workflows.Engine.Definitions;
@@ -12,11 +13,17 @@ internal static class OutsideWorld
 {
     private const int MaxName = 250;
 
+    /// <summary>The member that is looked for, in any case.</summary>
+    private sealed record TaskAnswer(JsonNode? Result);
+
+    /// <summary>The members that are looked for, in any case.</summary>
+    private sealed record EventRequest(string? CorrelationId, JsonNode? Payload, JsonNode? Input);
+
     public static void MapOutsideWorld(this IEndpointRouteBuilder api)
     {
         var outside = api.MapGroup("").RequireAuthorization(WorkflowRights.Repair);
-        outside.MapPost("/tasks/{taskId}/complete", CompleteAsync);
-        outside.MapPost("/events/{eventName}/trigger", TriggerAsync);
+        outside.MapPost("/tasks/{taskId}/complete", CompleteAsync).ReadsBody<TaskAnswer>();
+        outside.MapPost("/events/{eventName}/trigger", TriggerAsync).ReadsBody<EventRequest>();
         // A single step has no plan, no people and no place: what it would answer would prove nothing.
         outside.MapPost("/tests/activities", () => ElsaJson.Ok(new
         {
