@@ -34,13 +34,15 @@ public static class StorageSetup
     public static NpgsqlDataSource RuntimeSource(string connection)
     {
         // "No Reset On Close": the pool's reset would set the role back; the host never changes session state.
-        var builder = new NpgsqlDataSourceBuilder(
-            new NpgsqlConnectionStringBuilder(connection)
-            {
-                NoResetOnClose = true,
-                MaxAutoPrepare = MaxPrepared,
-                AutoPrepareMinUsages = PreparedFromUse,
-            }.ConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(connection)
+        {
+            NoResetOnClose = true,
+            MaxAutoPrepare = MaxPrepared,
+            AutoPrepareMinUsages = PreparedFromUse,
+        };
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
+            settings.MaxPoolSize = MaxConnections;
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.UsePhysicalConnectionInitializer(
             opened => { using var set = Drop(opened); set.ExecuteNonQuery(); },
             async opened => { await using var set = Drop(opened); await set.ExecuteNonQueryAsync(); });
@@ -70,6 +72,13 @@ public static class StorageSetup
     private const int MaxPrepared = 200;
 
     private const int PreparedFromUse = 3;
+
+    /// <summary>
+    /// Of one host, unless the connection string says otherwise: three hosts fit into the hundred that PostgreSQL grants unasked.
+    /// Requests beyond wait for a connection; a server that has granted its last one turns them away. Nothing takes a second
+    /// connection while it holds one.
+    /// </summary>
+    internal const int MaxConnections = 30;
 
     private static NpgsqlCommand Drop(NpgsqlConnection opened) => new($"SET ROLE {RuntimeRole}", opened);
 }
