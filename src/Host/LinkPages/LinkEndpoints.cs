@@ -99,6 +99,9 @@ internal static class LinkEndpoints
         string token, ExplainLink explain, CurrentPerson current, Problem? problem, TypedAnswer typed, CancellationToken stop)
     {
         var view = await explain.PeekAsync(token, stop);
+        // Where nothing is asked any more, what was sent is not judged: a letter sent again because its receipt was lost gets the receipt.
+        if (view is LinkView.Decided or LinkView.Expired or LinkView.Superseded or LinkView.Ended)
+            problem = null;
         return view is LinkView.NeedsSignIn(var taskId)
             ? Results.LocalRedirect($"/viec/{taskId}")
             : Page(view, token, await IsSignedInAsync(view, current, stop), problem, typed);

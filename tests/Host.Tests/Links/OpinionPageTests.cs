@@ -127,6 +127,23 @@ public sealed class OpinionPageTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_letter_sent_again_because_its_receipt_was_lost_gets_the_receipt()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var (_, asked) = await story.AskAsync();
+        var (token, _) = await story.LinkOfAsync(asked[0]);
+        using var visitor = new Visitor(story.Host.Address);
+        var scan = Encoding.ASCII.GetBytes($"%PDF-1.7\n{new string('x', 400 * 1024)}\n%%EOF\n");
+        (string, string)[] fields = [("verdict", "Agree"), ("letter-number", "415/STC-NS"), ("letter-date", "2026-10-14"), ("letter-signer", "Đặng Văn Hùng")];
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(visitor, token, asked[0], scan, "quet.pdf", fields)).Status);
+
+        var again = await PostAsync(visitor, token, asked[0], scan, "quet.pdf", fields);
+
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.Contains("Việc này đã có ý kiến từ trước.", again.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Megabytes_come_in_only_by_a_link_that_takes_a_letter()
     {
         await using var story = await PlanStory.BeginAsync(server);
