@@ -69,7 +69,7 @@ public sealed class MailSettings
         var mail = configuration.GetSection("Mail");
         var host = Text(mail, "Host");
         var relay = RelayOf(mail, host, isDevelopment, problems);
-        var site = SiteOf(configuration, mustBeGiven: relay is RelayKind.Smtp && !isDevelopment, problems);
+        var site = SiteOf(configuration, isDevelopment, mustBeGiven: relay is RelayKind.Smtp && !isDevelopment, problems);
         var data = EmbeddedPostgresOptions.From(configuration).DataDirectory;
         var folder = Path.GetFullPath(Text(mail, "Mailbox") ?? "mailbox", data);
         var settings = relay is RelayKind.Smtp
@@ -149,7 +149,7 @@ public sealed class MailSettings
         };
     }
 
-    private static string? SiteOf(IConfiguration configuration, bool mustBeGiven, List<string> problems)
+    private static string? SiteOf(IConfiguration configuration, bool isDevelopment, bool mustBeGiven, List<string> problems)
     {
         var text = Text(configuration, "Site:Address");
         if (text is null)
@@ -164,6 +164,8 @@ public sealed class MailSettings
             && address is { Query: "", Fragment: "", UserInfo: "" };
         if (!isAddress)
             problems.Add("Site:Address must be a complete http or https address, e.g. https://kehoach.tinh.gov.vn.");
+        else if (address!.Scheme == Uri.UriSchemeHttp && !isDevelopment && !IsLoopback(address.Host))
+            problems.Add("Site:Address must begin with https: whoever sees a link and its code on the way could decide in its reader's name.");
         return isAddress ? address!.AbsoluteUri.TrimEnd('/') : null;
     }
 

@@ -63,6 +63,28 @@ public sealed class MailPagesTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(Host.Services.GetRequiredService<Workflows.Links.LinkTokens>().CodeFor(link), mail!.Code());
     }
 
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost.evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1:5080", HttpStatusCode.OK)]
+    [InlineData("[::1]:5080", HttpStatusCode.OK)]
+    public async Task The_mailbox_opens_under_no_name_that_others_could_point_to_this_machine(string name, HttpStatusCode status)
+    {
+        await StartAsync();
+        var id = await EnqueueAsync(MailRig.Mail());
+        await SentAsync(id);
+        using var visitor = new Visitor(Host.Address);
+        visitor.Client.DefaultRequestHeaders.Host = name;
+
+        foreach (var path in new[] { "/hop-thu", $"/hop-thu/{id}", $"/hop-thu/{id}/noi-dung" })
+        {
+            var page = await visitor.GetAsync(path);
+            Assert.Equal(status, page.Status);
+            Assert.True(status is HttpStatusCode.OK || !page.Text.Contains("Dự thảo Kế hoạch số 1", StringComparison.Ordinal), path);
+        }
+    }
+
     [Fact]
     public async Task Mails_in_the_mailbox_are_closed_to_other_users_of_the_machine()
     {

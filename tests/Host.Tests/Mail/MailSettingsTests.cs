@@ -56,6 +56,8 @@ public sealed class MailSettingsTests
     [InlineData("Site:Address", "kehoach.tinh.gov.vn")]
     [InlineData("Site:Address", "javascript:alert(1)")]
     [InlineData("Site:Address", "https://x.vn/?a=b")]
+    [InlineData("Site:Address", "http://kehoach.tinh.gov.vn")]
+    [InlineData("Site:Address", "http://10.0.0.5:5080")]
     public void Each_wrong_setting_is_named(string key, string value)
     {
         var problem = Problem(

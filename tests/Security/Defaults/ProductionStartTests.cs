@@ -56,6 +56,7 @@ public sealed class ProductionStartTests(PostgresServer server) : IDisposable
     [InlineData("Mail:Relay", "", "Mail:Host is missing")]
     [InlineData("Mail:Relay", "mailbox", "for Development only")]
     [InlineData("Mail:Host", "thu.tinh.example", "Site:Address")]
+    [InlineData("Site:Address", "http://kehoach.tinh.example", "must begin with https")]
     [InlineData("Proxy:Known", "*", "Proxy:Known")]
     [InlineData("WorkflowHttp:AllowedHosts", "*", "WorkflowHttp:AllowedHosts")]
     [InlineData("Scripts:Milliseconds", "100000", "Scripts:Milliseconds")]
