@@ -12,6 +12,8 @@ compgen -G '/usr/lib/postgresql/*/bin/pg_basebackup' >/dev/null || install_debia
 has_fonts || install_debian_packages fonts-croscore
 command -v pdftotext >/dev/null || install_debian_packages poppler-utils
 command -v chromium >/dev/null || install_debian_packages chromium fonts-liberation fonts-dejavu-core
+# Two servers that stand in for each other are part of the full set of faults alone.
+[[ "${1:-}" != faults ]] || { [[ -x /usr/bin/patroni && -x /usr/bin/etcd ]] || install_programs_only patroni etcd-server; }
 
 say "Building…"
 # No build servers left behind: their files would belong to this run and hold the checkout.

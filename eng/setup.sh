@@ -65,6 +65,19 @@ install_debian_packages() {
     fail "Please install as root: apt-get install $*"
 }
 
+# As install_debian_packages, for programs that are started by hand: no service of theirs is started, now or at boot. A policy that
+# the machine has already is its owner's. In a shell of its own, so that ours is gone however this ends.
+install_programs_only() (
+  policy=/usr/sbin/policy-rc.d
+  if [[ ! -e $policy ]]; then
+    trap 'as_root rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod 755 "$policy" ||
+      fail "Please install as root: apt-get install $*"
+  fi
+  install_debian_packages "$@"
+  [[ ! -d /run/systemd/system ]] || quietly as_root systemctl disable etcd patroni || say "Services of $* stay enabled."
+)
+
 # True when a font is here that official documents are printed with; the program itself checks its letters.
 has_fonts() {
   [[ -n $(find /usr/share/fonts /usr/local/share/fonts ~/.local/share/fonts ~/.fonts /Library/Fonts /System/Library/Fonts ~/Library/Fonts \

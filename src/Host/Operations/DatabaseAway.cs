@@ -45,12 +45,12 @@ internal static class DatabaseAway
         }
     });
 
-    /// <summary>True for failures that end when the database comes back: not reached, shutting down, full, too slow.</summary>
+    /// <summary>True for failures that end when the database comes back: not reached, shutting down, a standby by now, full, too slow.</summary>
     internal static bool IsAway(Exception? failure) => failure switch
     {
         null => false,
         PostgresException refusal => refusal.SqlState is [ '0', '8', ..] or [ '5', '3', ..] or [ '5', '7', 'P', '0', ..]
-            or PostgresErrorCodes.QueryCanceled,
+            or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction,
         NpgsqlOperationInProgressException => false,
         NpgsqlException => true,
         _ => IsAway(failure.InnerException),

@@ -57,12 +57,26 @@ public sealed record HostDatabase(string Owner, string Runtime) : IAsyncDisposab
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(connection).ConnectionString;
+            var settings = new NpgsqlConnectionStringBuilder(connection);
+            return ToPrimary(settings) is { } trouble ? throw new StartRefusedException($"ConnectionStrings__{name}: {trouble}") : settings.ConnectionString;
         }
         catch (ArgumentException failure)
         {
             // The string itself holds a password and is not repeated.
             throw new StartRefusedException($"ConnectionStrings__{name} is not a connection string: {failure.Message}");
         }
+    }
+
+    /// <summary>Of several servers the one that takes writes: a session on a standby would stay there and refuse every act.</summary>
+    /// <returns>Why it cannot be.</returns>
+    private static string? ToPrimary(NpgsqlConnectionStringBuilder settings)
+    {
+        var wanted = settings.TargetSessionAttributes;
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) is not true)
+            return wanted is null or "any" ? null : "Target Session Attributes chooses among several servers, and one is named.";
+        if (wanted is not (null or "primary" or "read-write"))
+            return $"of several servers only the one that takes writes is of use: Target Session Attributes must be primary, not {wanted}.";
+        settings.TargetSessionAttributes = wanted ?? "primary";
+        return null;
     }
 }

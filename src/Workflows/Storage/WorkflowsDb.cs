@@ -26,8 +26,8 @@ public sealed class WorkflowsDb(
 
     /// <summary>
     /// Runs <paramref name="act"/> in one transaction. A success is written and committed, a failure or an
-    /// exception leaves nothing behind. A deadlock or a serialisation failure is tried again from the start,
-    /// so the act must read everything it decides on inside itself.
+    /// exception leaves nothing behind. A deadlock, a serialisation failure or a session that takes no writes any more is tried
+    /// again from the start, so the act must read everything it decides on inside itself.
     /// </summary>
     /// <param name="act">Stages changes; may take row locks.</param>
     /// <param name="onDuplicate">
@@ -62,9 +62,10 @@ public sealed class WorkflowsDb(
             {
                 continue;
             }
-            catch (Exception failure) when (attempt < Attempts && IsOutdatedPlan(failure))
+            catch (Exception failure) when (attempt < Attempts && (IsOutdatedPlan(failure) || IsReadOnly(failure)))
             {
                 // Another host has brought the schema up to date meanwhile: what other connections have prepared is outdated, too.
+                // Or the server takes no writes any more: its sessions never will, and a fresh one may reach the server that does.
                 source?.Clear();
                 continue;
             }
@@ -237,6 +238,9 @@ public sealed class WorkflowsDb(
 
     /// <summary>"Cached plan must not change result type": of a statement that was prepared on this connection.</summary>
     private static bool IsOutdatedPlan(Exception failure) => Find(failure) is { SqlState: PostgresErrorCodes.FeatureNotSupported };
+
+    /// <summary>The session is on a server that has become a standby, or was opened while the server was one.</summary>
+    private static bool IsReadOnly(Exception failure) => Find(failure) is { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction };
 
     private static string? DuplicateOf(Exception failure) =>
         Find(failure) is { SqlState: PostgresErrorCodes.UniqueViolation } found ? found.ConstraintName : null;

@@ -41,6 +41,21 @@ internal sealed class Load : IAsyncDisposable
         return Stopwatch.GetElapsedTime(since);
     }
 
+    /// <summary>Waits until a decision is acknowledged that was begun after a moment: what was under way then says nothing.</summary>
+    /// <returns>How long after the moment.</returns>
+    public async Task<TimeSpan> AcceptedBegunAfterAsync(DateTimeOffset moment, TimeSpan atMost)
+    {
+        while (true)
+        {
+            var passed = TimeProvider.System.GetUtcNow() - moment;
+            if (driver.Ledger.All.Any(s => s.IsAccepted && s.SentAt > moment))
+                return passed;
+            Assert.False(deciding.IsCompleted, $"The crowd gave up: {deciding.Exception}");
+            Assert.True(passed < atMost, $"Nothing was acknowledged within {atMost.TotalSeconds:0} s ({driver.Ledger.Answers}).");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>No more decisions are begun; those under way end as they end.</summary>
     public async Task EndAsync()
     {

@@ -23,6 +23,9 @@ internal sealed record Sizes
 
     public required (double From, double To) DatabaseUpSeconds { get; init; }
 
+    /// <summary>Losses of the primary of two servers.</summary>
+    public required int FailOvers { get; init; }
+
     /// <summary>Commits whose reply is lost.</summary>
     public required int LostReplies { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record Sizes
         Moments = 3,
         DatabaseStops = 2,
         DatabaseUpSeconds = (1, 3),
+        FailOvers = 0,
         LostReplies = 12,
         OneLink = (2, 40),
         Races = (2, 2),
@@ -78,6 +82,7 @@ internal sealed record Sizes
         Moments = int.MaxValue,
         DatabaseStops = 20,
         DatabaseUpSeconds = (5, 40),
+        FailOvers = 3,
         LostReplies = 300,
         OneLink = (100, 200),
         Races = (200, 200),

@@ -30,24 +30,26 @@ public sealed partial class PostgresServer : IAsyncDisposable
     /// <summary>True: the system's programs and not npm's, which bring none to make backups with.</summary>
     public bool UsesSystemPrograms { get; init; }
 
+    /// <summary>Logins on a server, or several, that somebody else starts and stops; null for one of its own.</summary>
+    internal GivenLogins? Given { get; init; }
+
     /// <summary>The superuser's connection string, to the database <c>postgres</c>.</summary>
-    public string AdministratorConnectionString => Server.AdministratorConnectionString;
+    public string AdministratorConnectionString => Logins.Administrator;
 
     /// <summary>Port on 127.0.0.1; the same after <see cref="StopHard"/>.</summary>
     internal int Port => Server.Port;
+
+    private GivenLogins Logins => Given ?? new(Server.AdministratorConnectionString, Server.OwnerConnectionString, Server.RuntimeConnectionString);
 
     private EmbeddedPostgres Server => server ?? throw new InvalidOperationException("The fixture is not started.");
 
     public async ValueTask InitializeAsync()
     {
-        await SweepAsync();
-        options = OptionsFor(Folder ?? Checkout.TemporaryDirectory(Prefix), IsDurable);
-        if (UsesSystemPrograms)
-            options = options with { RepositoryRoot = null };
-        server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None);
+        if (Given is null)
+            await StartAsync();
         await ExecuteAsync($"CREATE DATABASE {Template} OWNER workflows_owner");
         await SchemaUpdate.ApplyAsync(
-            To(server.OwnerConnectionString, Template), To(server.RuntimeConnectionString, Template),
+            To(Logins.Owner, Template), To(Logins.Runtime, Template),
             HostModels.Sources, CancellationToken.None);
         // A template with sessions on it cannot be copied.
         NpgsqlConnection.ClearAllPools();
@@ -104,6 +106,15 @@ public sealed partial class PostgresServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    private async Task StartAsync()
+    {
+        await SweepAsync();
+        options = OptionsFor(Folder ?? Checkout.TemporaryDirectory(Prefix), IsDurable);
+        if (UsesSystemPrograms)
+            options = options with { RepositoryRoot = null };
+        server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None);
+    }
+
     private Task<TestDatabase> CreateDatabaseAsync(string template) => CopyAsync(template, $"t{Interlocked.Increment(ref databases)}");
 
     private async Task PrepareAsync(string name, Func<TestDatabase, Task> prepare)
@@ -115,7 +126,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
     private async Task<TestDatabase> CopyAsync(string template, string name)
     {
         await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template} OWNER workflows_owner");
-        return new TestDatabase(this, name, To(Server.OwnerConnectionString, name), To(Server.RuntimeConnectionString, name));
+        return new TestDatabase(this, name, To(Logins.Owner, name), To(Logins.Runtime, name));
     }
 
     private static string To(string connection, string database) =>
@@ -131,6 +142,9 @@ public sealed partial class PostgresServer : IAsyncDisposable
         }
     }
 }
+
+/// <summary>Connection strings of the three logins that the host's own server has, too.</summary>
+internal sealed record GivenLogins(string Administrator, string Owner, string Runtime);
 
 /// <summary>One database of a test; dropped with its sessions when disposed.</summary>
 public sealed record TestDatabase(PostgresServer Server, string Name, string OwnerConnectionString, string RuntimeConnectionString)

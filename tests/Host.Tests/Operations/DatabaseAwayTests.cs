@@ -43,6 +43,18 @@ public sealed class DatabaseAwayTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_server_that_has_become_a_standby_is_away()
+    {
+        await using var app = await StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        using var answer = await client.GetAsync(new Uri("/read-only", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(10), answer.Headers.RetryAfter?.Delta);
+    }
+
+    [Fact]
     public async Task A_mistake_of_ours_is_not_called_an_outage()
     {
         await using var app = await StartAsync();
@@ -103,8 +115,8 @@ public sealed class DatabaseAwayTests(PostgresServer server)
         return answer.StatusCode;
     }
 
-    /// <summary>Pages that fail as pages over Npgsql fail: the connection is refused for real.</summary>
-    private static async Task<WebApplication> StartAsync()
+    /// <summary>Pages that fail as pages over Npgsql fail: the connection, or the write, is refused for real.</summary>
+    private async Task<WebApplication> StartAsync()
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -121,6 +133,9 @@ public sealed class DatabaseAwayTests(PostgresServer server)
             await using var connection = new NpgsqlConnection("Host=127.0.0.1;Port=1;Username=x;Timeout=2;Pooling=false");
             await connection.OpenAsync();
         });
+        app.MapGet("/read-only", () => Sql.ExecuteAsync(
+            new NpgsqlConnectionStringBuilder(server.AdministratorConnectionString) { Options = "-c default_transaction_read_only=on" }.ConnectionString,
+            "CREATE TABLE written (at timestamptz)"));
         app.MapGet("/mistake", string () => throw new InvalidOperationException("A mistake"));
         await app.StartAsync();
         return app;

@@ -186,7 +186,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     /// <summary>Makes the logins and the database where they are missing; a start killed in between goes on here.</summary>
-    private static async Task PrepareAsync(PostgresLogins logins, CancellationToken stop)
+    internal static async Task PrepareAsync(PostgresLogins logins, CancellationToken stop)
     {
         var settings = new NpgsqlConnectionStringBuilder(logins.ConnectionString(PostgresLogins.Administrator, "postgres")) { Pooling = false };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
