@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Faults.Driving;
 
 /// <summary>The one line that each scenario prints.</summary>
@@ -8,7 +10,20 @@ internal static class Summary
         var line = $"{scenario} ({Sizes.Now.Name}, seed {draw.Seed}, {took.TotalSeconds:0} s): {faults}; "
             + (ledger is null ? "" : $"{ledger.All.Count} requests ({ledger.Answers}); ") + checks + ".";
         output.WriteLine(line);
-        // Green tests keep what they write to themselves; the ledger is to be seen.
+        Note(line);
+    }
+
+    /// <summary>Ends the test as skipped, and says why where it is seen.</summary>
+    [DoesNotReturn]
+    public static void Skip(string why)
+    {
+        Note($"Skipped: {why}");
+        Assert.Skip(why);
+    }
+
+    /// <summary>Tests that are green or skipped keep what they write to themselves; the ledger is printed at the end of a run.</summary>
+    private static void Note(string line)
+    {
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults"));
         File.AppendAllText(Path.Combine(folder.FullName, "ledger.txt"), line + "\n");
     }

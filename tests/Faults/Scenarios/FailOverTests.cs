@@ -19,7 +19,8 @@ public sealed class FailOverTests(ITestOutputHelper output)
     public async Task The_standby_takes_over_and_nothing_acknowledged_is_lost()
     {
         var (draw, size, began) = (new Draw(), Sizes.Now, Stopwatch.GetTimestamp());
-        Assert.SkipWhen(size.FailOvers == 0, "Fail-over is part of the full set: ./test.sh faults");
+        if (size.FailOvers == 0)
+            Summary.Skip("Fail-over is part of the full set: ./test.sh faults");
         await using var pair = await PatroniPair.StartAsync();
         await using var server = new PostgresServer { Given = pair.Logins };
         await server.InitializeAsync();
