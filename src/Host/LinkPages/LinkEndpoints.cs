@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Workflows.Audit;
 using Workflows.Links;
+using Workflows.Plans;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -136,16 +137,16 @@ internal static class LinkEndpoints
     }
 
     private static async Task<IResult> DownloadAsync(
-        string token, Guid attachmentId, HttpContext http, WorkflowsDb db, ReadLinkFile files, CancellationToken stop)
+        string token, Guid attachmentId, HttpContext http, WorkflowsDb db, ReadLinkFile files, PlanReader plans, CancellationToken stop)
     {
         var visitor = Visitor(http);
-        await FilesInMemory.EnterAsync(http, stop);
-        var found = await db.CommitAsync<Workflows.Plans.StoredFile>(
+        await FilesAtOnce.EnterAsync(http, stop);
+        var found = await db.CommitAsync<KeptFile>(
             async inner => await files.FindAsync(token, attachmentId, visitor, inner) is { } file
                 ? file
                 : new Workflows.Values.NotFound("Không tìm thấy tệp này."),
             stop: stop);
-        return found.IsSuccess ? Downloads.Send(http, found.Value) : ProblemResults.ToPage(found.Problem!);
+        return found.IsSuccess ? await Downloads.SendAsync(http, found.Value, plans, stop) : ProblemResults.ToPage(found.Problem!);
     }
 
     private static async Task<IResult> IssuedAsync(string token, HttpContext http, WorkflowsDb db, ReadIssuedFile files, CancellationToken stop)

@@ -18,6 +18,12 @@ public sealed class RunningHost : IAsyncDisposable
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
+    /// <summary>
+    /// What each connection holds until it is read. The framework's own megabyte is hundreds of them where hundreds send files at once,
+    /// and its pool gives none back.
+    /// </summary>
+    private const int UnreadBytes = 128 * 1024;
+
     private readonly HostDatabase database;
 
     private RunningHost(HostDatabase database, WebApplication app) => (this.database, App) = (database, app);
@@ -93,6 +99,7 @@ public sealed class RunningHost : IAsyncDisposable
             server.AddServerHeader = false;
             // A form with the largest attachments the product takes; rooms set lower limits of their own.
             server.Limits.MaxRequestBodySize = 64L * 1024 * 1024;
+            server.Limits.MaxRequestBufferSize = UnreadBytes;
             server.Limits.MaxRequestLineSize = 8 * 1024;
             server.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             server.Limits.MaxRequestHeaderCount = 64;
@@ -100,6 +107,7 @@ public sealed class RunningHost : IAsyncDisposable
             server.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(100);
             server.Limits.MaxConcurrentConnections = 4096;
         });
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = UnreadBytes);
     }
 
     private static void Listen(WebApplication app)

@@ -14,24 +14,63 @@ public static class Downloads
 
     private const int Piece = 64 * 1024;
 
+    /// <summary>A file that was made just now, or is small: it is in memory.</summary>
     public static IResult Send(HttpContext http, StoredFile file)
+    {
+        Cage(http, file.Name, file.Slug);
+        if (file.Bytes.Length <= LargestInMemory)
+            return Results.Bytes(file.Bytes, file.ContentType);
+        var waiting = OnDisk();
+        try
+        {
+            waiting.Write(file.Bytes);
+            waiting.Position = 0;
+            return Results.Stream(waiting, file.ContentType);
+        }
+        catch
+        {
+            waiting.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A file that was handed in. A large one is on disk before the answer begins: a slow reader keeps no connection to the database either.</summary>
+    public static async Task<IResult> SendAsync(HttpContext http, KeptFile file, PlanReader plans, CancellationToken stop)
+    {
+        Cage(http, file.Name, file.Slug);
+        if (file.Size <= LargestInMemory)
+            return Results.Bytes(await plans.BytesAsync(file, stop), file.ContentType);
+        var waiting = OnDisk();
+        try
+        {
+            await plans.CopyAsync(file, waiting, stop);
+            waiting.Position = 0;
+            return Results.Stream(waiting, file.ContentType);
+        }
+        catch
+        {
+            await waiting.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void Cage(HttpContext http, string name, string slug)
     {
         http.Response.Headers.ContentSecurityPolicy = Caged;
         http.Response.Headers.CacheControl = "no-store";
         var disposition = new ContentDispositionHeaderValue("attachment");
         // Old programs read the plain name, others the Vietnamese one (RFC 5987).
-        disposition.FileName = file.Slug;
-        disposition.FileNameStar = file.Name;
+        disposition.FileName = slug;
+        disposition.FileNameStar = name;
         http.Response.Headers.ContentDisposition = disposition.ToString();
-        return file.Bytes.Length <= LargestInMemory ? Results.Bytes(file.Bytes, file.ContentType) : Results.Stream(OnDisk(file.Bytes), file.ContentType);
     }
 
     /// <summary>Gone when it is closed, which is after it is sent.</summary>
-    private static FileStream OnDisk(byte[] bytes)
+    private static FileStream OnDisk()
     {
         // Where the framework keeps what comes in.
         var folder = Environment.GetEnvironmentVariable("ASPNETCORE_TEMP") is { Length: > 0 } set ? set : Path.GetTempPath();
-        var waiting = new FileStream(Path.Combine(folder, $"{Path.GetRandomFileName()}.sent"), new FileStreamOptions
+        return new FileStream(Path.Combine(folder, $"{Path.GetRandomFileName()}.sent"), new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
@@ -39,16 +78,5 @@ public static class Downloads
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             BufferSize = Piece,
         });
-        try
-        {
-            waiting.Write(bytes);
-            waiting.Position = 0;
-            return waiting;
-        }
-        catch
-        {
-            waiting.Dispose();
-            throw;
-        }
     }
 }

@@ -14,7 +14,7 @@ public sealed class ReadLinkFile(ExplainLink explain, PlanReader plans)
     /// <param name="attachmentId">The file.</param>
     /// <param name="visitor">Address and browser of whoever fetches it, for the trail.</param>
     /// <param name="stop">Cancels.</param>
-    public async Task<StoredFile?> FindAsync(string token, Guid attachmentId, Actor visitor, CancellationToken stop)
+    public async Task<KeptFile?> FindAsync(string token, Guid attachmentId, Actor visitor, CancellationToken stop)
     {
         if (await explain.FindAsync(token, stop) is not { } link)
             return null;

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
 using Workflows.Audit;
 using Workflows.Storage;
 using Workflows.Values;
@@ -37,17 +39,18 @@ public sealed class AddAttachment(WorkflowsDb db, AuditTrail audit, IIds ids, Ti
         await db.Set<PlanAttachment>().Where(a => a.PlanId == planId).LoadAsync(stop);
         var present = db.Set<PlanAttachment>().Local.Where(a => a.PlanId == planId && a.RemovedAt is null).ToList();
         var isOpinion = kind is AttachmentKind.Opinion;
-        var sum = present.Where(a => a.Kind is AttachmentKind.Opinion == isOpinion).Sum(a => a.Size) + upload.Bytes.LongLength;
+        var sum = present.Where(a => a.Kind is AttachmentKind.Opinion == isOpinion).Sum(a => a.Size) + upload.Size;
         if (isOpinion && sum > OpinionsLimit)
             return new UploadRefused("Tổng dung lượng văn bản góp ý của kế hoạch vượt quá 1 GB. Hãy gửi tệp nhỏ hơn hoặc gửi bản giấy.");
         if (!isOpinion && sum > PlanLimit)
             return new UploadRefused("Tổng dung lượng tệp của kế hoạch vượt quá 100 MB. Hãy gỡ bớt tệp không cần thiết.");
 
         // Written at once and not through the context: the same bytes may be there already, and 20 MB need not be tracked.
+        await using var bytes = upload.Open();
         await db.Database.ExecuteSqlAsync(
             $"""
              INSERT INTO plan.blob (sha256, bytes, size, content_type)
-             VALUES ({upload.Sha256.Hex}, {upload.Bytes}, {upload.Bytes.LongLength}, {upload.ContentType})
+             VALUES ({upload.Sha256.Hex}, {new NpgsqlParameter { Value = bytes, NpgsqlDbType = NpgsqlDbType.Bytea }}, {upload.Size}, {upload.ContentType})
              ON CONFLICT (sha256) DO NOTHING
              """,
             stop);
@@ -59,7 +62,7 @@ public sealed class AddAttachment(WorkflowsDb db, AuditTrail audit, IIds ids, Ti
             Name = upload.Name,
             Slug = upload.Slug,
             Sha256 = upload.Sha256.Hex,
-            Size = upload.Bytes.LongLength,
+            Size = upload.Size,
             ContentType = upload.ContentType,
             Kind = kind is AttachmentKind.MainDocument ? AttachmentKind.Attachment : kind,
             ExtractedText = upload.Text,

@@ -29,7 +29,7 @@ internal static class OfficePackage
     private const string ExcelMain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
 
     /// <returns>The content type of the whole file, or why it is not taken.</returns>
-    public static Result<string> TypeOf(byte[] bytes, string name)
+    public static Result<string> TypeOf(Stream bytes, string name)
     {
         try
         {
@@ -59,7 +59,7 @@ internal static class OfficePackage
     }
 
     /// <summary>Runs <paramref name="read"/> over the main part of a Word file that passed <see cref="TypeOf"/>.</summary>
-    public static T ReadWordMain<T>(byte[] bytes, Func<XmlReader, T> read)
+    public static T ReadWordMain<T>(Stream bytes, Func<XmlReader, T> read)
     {
         using var zip = Open(bytes);
         using var part = MainPart(zip)!.Open();
@@ -75,7 +75,7 @@ internal static class OfficePackage
     public static UploadRefused Damaged(string name) =>
         new($"Tệp “{name}” bị hỏng, không đọc được. Hãy mở thử tệp trên máy, lưu lại rồi tải lên lần nữa.");
 
-    private static UploadRefused? Refusal(byte[] bytes, string name, int depth, ref long budget)
+    private static UploadRefused? Refusal(Stream bytes, string name, int depth, ref long budget)
     {
         using var zip = Open(bytes);
         if (zip.Entries.Count > EntryLimit)
@@ -98,7 +98,7 @@ internal static class OfficePackage
             // A chart brings its workbook along: one package inside is usual, one inside that is not.
             if (depth >= 1 || inner.Length > UploadReader.FileLimit)
                 return Bomb(name);
-            if (Refusal(inner, name, depth + 1, ref budget) is { } refused)
+            if (Refusal(new MemoryStream(inner, writable: false), name, depth + 1, ref budget) is { } refused)
                 return refused;
         }
 
@@ -137,7 +137,7 @@ internal static class OfficePackage
         return kept.ToArray();
     }
 
-    private static ZipArchive Open(byte[] bytes) => new(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
+    private static ZipArchive Open(Stream bytes) => new(bytes, ZipArchiveMode.Read, leaveOpen: true);
 
     /// <summary>Declared types: by path without the leading slash, and by ending as "*.xml".</summary>
     private static Dictionary<string, string> ContentTypes(ZipArchive zip)

@@ -1,4 +1,6 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Workflows.Storage;
 
 namespace Workflows.Plans;
@@ -27,16 +29,47 @@ public sealed class PlanReader(WorkflowsDb db)
             .Where(a => a.PlanId == planId && a.RemovedAt == null)
             .OrderBy(a => a.UploadedAt).ThenBy(a => a.Id).ToListAsync(stop);
 
-    /// <summary>One file with its bytes; also one that was removed from the draft, because a version may hold it.</summary>
+    /// <summary>One file, its bytes aside; also one that was removed from the draft, because a version may hold it.</summary>
     /// <param name="planId">Asked for as well, so that the right to see one plan opens no file of another.</param>
     /// <param name="attachmentId">The file.</param>
     /// <param name="stop">Cancels.</param>
-    public async Task<StoredFile?> FileAsync(Guid planId, Guid attachmentId, CancellationToken stop) => await (
-        from attachment in db.Set<PlanAttachment>().AsNoTracking()
-        where attachment.PlanId == planId && attachment.Id == attachmentId
-        join blob in db.Set<Blob>().AsNoTracking() on attachment.Sha256 equals blob.Sha256
-        select new StoredFile(attachment.Name, attachment.Slug, attachment.ContentType, blob.Bytes))
-        .SingleOrDefaultAsync(stop);
+    public Task<KeptFile?> FileAsync(Guid planId, Guid attachmentId, CancellationToken stop) =>
+        db.Set<PlanAttachment>().AsNoTracking()
+            .Where(a => a.PlanId == planId && a.Id == attachmentId)
+            .Select(a => new KeptFile(a.Name, a.Slug, a.ContentType, a.Sha256, a.Size))
+            .SingleOrDefaultAsync(stop);
+
+    /// <summary>Writes a file's bytes as they come from the database: however large it is, a piece of it is in memory.</summary>
+    /// <param name="file">From <see cref="FileAsync"/>; what it names is never changed nor removed.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="stop">Cancels.</param>
+    public async Task CopyAsync(KeptFile file, Stream target, CancellationToken stop)
+    {
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            await using var command = new NpgsqlCommand(
+                "SELECT bytes FROM plan.blob WHERE sha256 = $1", (NpgsqlConnection)db.Database.GetDbConnection()) { Parameters = { new() { Value = file.Sha256 } } };
+            await using var rows = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, stop);
+            if (!await rows.ReadAsync(stop))
+                throw new InvalidOperationException($"There are no bytes of the file {file.Sha256}.");
+            await using var bytes = await rows.GetStreamAsync(0, stop);
+            await bytes.CopyToAsync(target, stop);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>The same for a reader that needs the bytes whole.</summary>
+    public async Task<byte[]> BytesAsync(KeptFile file, CancellationToken stop)
+    {
+        var bytes = new byte[file.Size];
+        using var target = new MemoryStream(bytes);
+        await CopyAsync(file, target, stop);
+        return bytes;
+    }
 }
 
 /// <summary>A version in a list.</summary>
@@ -52,6 +85,10 @@ public sealed record VersionLine(
 {
     public string ShortHash => ContentHash[..12];
 }
+
+/// <summary>A file that was handed in. Its bytes lie under their digest.</summary>
+/// <param name="Size">In bytes.</param>
+public sealed record KeptFile(string Name, string Slug, string ContentType, string Sha256, long Size);
 
 /// <summary>A file as it is sent to a browser.</summary>
 public sealed record StoredFile(string Name, string Slug, string ContentType, byte[] Bytes);

@@ -2,7 +2,7 @@ using Workflows.Values;
 
 namespace Workflows.Plans;
 
-/// <summary>A file that passed every check and waits in memory to be stored.</summary>
+/// <summary>A file that passed every check and waits where it was received to be stored: it is never in memory whole.</summary>
 public sealed record Upload
 {
     public const string Word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -15,7 +15,11 @@ public sealed record Upload
     /// <summary>ASCII form of the name.</summary>
     public required string Slug { get; init; }
 
-    public required byte[] Bytes { get; init; }
+    /// <summary>In bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Opens its bytes from the beginning; again for an act that is tried again. Lasts as long as the request that brought it.</summary>
+    public required Func<Stream> Open { get; init; }
 
     public required Sha256Hash Sha256 { get; init; }
 
@@ -31,32 +35,36 @@ public sealed record Upload
     internal static bool IsDocumentType(string contentType) => contentType is Word or Pdf;
 }
 
-/// <summary>Takes a file from outside: reads it up to the limit, finds out what it is, refuses what is not wanted.</summary>
+/// <summary>Takes a file from outside: finds out what it is, refuses what is too large or not wanted.</summary>
 public static class UploadReader
 {
     /// <summary>Bytes of one file.</summary>
     public const int FileLimit = 20 * 1024 * 1024;
 
     /// <summary>Reads and checks; stores nothing.</summary>
-    /// <param name="bytes">Read to the limit and not a byte further; whatever length was claimed does not count.</param>
+    /// <param name="open">
+    /// Opens what was received, from its beginning, as often as it is called; it can be sought in, so its length is the true one,
+    /// whatever was claimed.
+    /// </param>
     /// <param name="claimedName">The name sent by the browser.</param>
     /// <param name="stop">Cancels.</param>
-    public static async Task<Result<Upload>> ReadAsync(Stream bytes, string? claimedName, CancellationToken stop)
+    public static async Task<Result<Upload>> ReadAsync(Func<Stream> open, string? claimedName, CancellationToken stop)
     {
         var name = UploadName.Clean(claimedName);
         if (!name.IsSuccess)
             return name.Problem!;
-        if (await ReadLimitedAsync(bytes, stop) is not { } content)
+        await using var bytes = open();
+        if (bytes.Length > FileLimit)
             return new UploadRefused($"Tệp “{name.Value}” lớn hơn 20 MB.");
-        if (content.Length == 0)
+        if (bytes.Length == 0)
             return new UploadRefused($"Tệp “{name.Value}” rỗng.");
-        var type = UploadType.Of(content, name.Value);
+        var type = UploadType.Of(bytes, name.Value);
         if (!type.IsSuccess)
             return type.Problem!;
         string? text = null;
         if (type.Value is Upload.Word)
         {
-            var read = WordText.Read(content);
+            var read = WordText.Read(bytes);
             if (!read.IsSuccess)
                 return read.Problem!;
             text = read.Value;
@@ -64,29 +72,16 @@ public static class UploadReader
                 return new StateSecretRefused(mark);
         }
 
+        bytes.Position = 0;
         return new Upload
         {
             Name = name.Value,
             Slug = UploadName.Slug(name.Value),
-            Bytes = content,
-            Sha256 = Sha256Hash.Of(content),
+            Size = bytes.Length,
+            Open = open,
+            Sha256 = await Sha256Hash.OfAsync(bytes, stop),
             ContentType = type.Value,
             Text = text,
         };
-    }
-
-    private static async Task<byte[]?> ReadLimitedAsync(Stream source, CancellationToken stop)
-    {
-        using var kept = new MemoryStream();
-        var chunk = new byte[81_920];
-        int read;
-        while ((read = await source.ReadAsync(chunk, stop)) > 0)
-        {
-            if (kept.Length + read > FileLimit)
-                return null;
-            kept.Write(chunk, 0, read);
-        }
-
-        return kept.ToArray();
     }
 }

@@ -17,7 +17,7 @@ internal static class UploadType
     };
 
     /// <returns>The content type; a refusal that says what to do instead.</returns>
-    public static Result<string> Of(byte[] bytes, string name)
+    public static Result<string> Of(Stream bytes, string name)
     {
         var found = Recognise(bytes, name);
         if (!found.IsSuccess)
@@ -29,29 +29,38 @@ internal static class UploadType
                 "Hãy đổi lại đuôi tên hoặc chọn đúng tệp.");
     }
 
-    private static Result<string> Recognise(byte[] bytes, string name)
+    private static Result<string> Recognise(Stream bytes, string name)
     {
-        if (bytes.AsSpan().StartsWith("PK\u0003\u0004"u8))
+        Span<byte> read = stackalloc byte[8];
+        bytes.Position = 0;
+        ReadOnlySpan<byte> head = read[..bytes.ReadAtLeast(read, read.Length, throwOnEndOfStream: false)];
+        if (head.StartsWith("PK\u0003\u0004"u8))
             return OfficePackage.TypeOf(bytes, name);
         // Word 97–2003, and every Office file locked with a password.
-        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
         {
             return new UploadRefused(
                 $"Tệp “{name}” ở định dạng Office cũ (.doc, .xls) hoặc có đặt mật khẩu. " +
                 "Hãy mở tệp trong Word hoặc Excel, bỏ mật khẩu nếu có, chọn “Lưu thành” (Save As) dạng .docx hoặc .xlsx rồi tải lên lại.");
         }
 
-        if (bytes.AsSpan().StartsWith("%PDF-"u8))
+        if (head.StartsWith("%PDF-"u8))
             return Tail(bytes).IndexOf("%%EOF"u8) >= 0 ? Upload.Pdf : Damaged(name);
-        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
             return Tail(bytes).IndexOf("IEND"u8) >= 0 ? "image/png" : Damaged(name);
-        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
             return Tail(bytes).IndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) >= 0 ? "image/jpeg" : Damaged(name);
         return new UploadRefused($"Không nhận loại tệp này: “{name}”. {Advice}");
     }
 
     /// <summary>Scanners append a few bytes after the end mark; a file cut on the way has none.</summary>
-    private static ReadOnlySpan<byte> Tail(byte[] bytes) => bytes.AsSpan()[Math.Max(0, bytes.Length - 4096)..];
+    private static ReadOnlySpan<byte> Tail(Stream bytes)
+    {
+        bytes.Position = Math.Max(0, bytes.Length - 4096);
+        var tail = new byte[bytes.Length - bytes.Position];
+        bytes.ReadExactly(tail);
+        return tail;
+    }
 
     private static UploadRefused Damaged(string name) =>
         new($"Tệp “{name}” bị hỏng hoặc chưa tải lên đủ. Hãy mở thử tệp trên máy rồi tải lên lại.");

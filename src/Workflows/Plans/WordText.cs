@@ -25,9 +25,9 @@ public static class WordText
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
     ];
 
-    /// <param name="docx">A file that <see cref="UploadReader"/> recognised as Word.</param>
+    /// <param name="docx">A file that <see cref="UploadReader"/> recognised as Word; can be sought in.</param>
     /// <returns>NFC text, possibly empty; a refusal when the file is damaged.</returns>
-    public static Result<string> Read(byte[] docx)
+    public static Result<string> Read(Stream docx)
     {
         try
         {

@@ -20,6 +20,9 @@ public readonly record struct Sha256Hash
 
     public static Sha256Hash Of(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
+    /// <summary>Of what is left of a stream, read piece by piece.</summary>
+    public static async Task<Sha256Hash> OfAsync(Stream bytes, CancellationToken stop) => new(Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, stop)));
+
     public static Sha256Hash Of(string text) => Of(System.Text.Encoding.UTF8.GetBytes(text));
 
     public static bool TryParse(string? text, out Sha256Hash hash)

@@ -121,9 +121,9 @@ public sealed class PlanStory : IAsyncDisposable
     /// <returns>The file's id.</returns>
     public async Task<Guid> AttachAsync(Guid plan)
     {
-        using var bytes = new MemoryStream(Convert.FromBase64String(
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
-        var upload = await UploadReader.ReadAsync(bytes, "so-do.png", CancellationToken.None);
+        var bytes = Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+        var upload = await UploadReader.ReadAsync(() => new MemoryStream(bytes, writable: false), "so-do.png", CancellationToken.None);
         var drafter = await HolderAsync("cv-ttbcxb");
         var added = await DoAsync<AddAttachment, PlanAttachment>((add, stop) =>
             add.RunAsync(plan, upload.Value, AttachmentKind.Attachment, ActorOf(drafter), stop));

@@ -113,8 +113,11 @@ public sealed class VersionTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Single(await Sql.RowsAsync(rig.OwnerConnection, "SELECT 1 FROM plan.blob"));
         Assert.Equal("b.pdf", Assert.Single(await rig.ReadAsync<PlanReader, List<PlanAttachment>>(r => r.AttachmentsAsync(plan.Id, default))).Name);
-        Assert.Equal(upload.Bytes, (await rig.ReadAsync<PlanReader, StoredFile?>(r => r.FileAsync(plan.Id, first.Id, default)))!.Bytes);
-        Assert.Null(await rig.ReadAsync<PlanReader, StoredFile?>(r => r.FileAsync(Guid.Empty, first.Id, default)));
+        var kept = (await rig.ReadAsync<PlanReader, KeptFile?>(r => r.FileAsync(plan.Id, first.Id, default)))!;
+        await using var received = upload.Open();
+        Assert.Equal(upload.Sha256, Sha256Hash.Of(await rig.ReadAsync<PlanReader, byte[]>(r => r.BytesAsync(kept, default))));
+        Assert.Equal((received.Length, upload.Sha256.Hex), (kept.Size, kept.Sha256));
+        Assert.Null(await rig.ReadAsync<PlanReader, KeptFile?>(r => r.FileAsync(Guid.Empty, first.Id, default)));
     }
 
     [Fact]
@@ -209,7 +212,6 @@ public sealed class VersionTests(PostgresServer server) : IAsyncLifetime
         var bytes = new byte[Math.Max(size, text.Length + 6)];
         text.CopyTo(bytes, 0);
         "%%EOF"u8.CopyTo(bytes.AsSpan(bytes.Length - 5));
-        using var stream = new MemoryStream(bytes);
-        return (await UploadReader.ReadAsync(stream, name, CancellationToken.None)).Value;
+        return (await UploadReader.ReadAsync(() => new MemoryStream(bytes, writable: false), name, CancellationToken.None)).Value;
     }
 }

@@ -66,7 +66,9 @@ public sealed class UploadReaderTests
 
         Assert.Equal(type, upload.ContentType);
         Assert.Equal(Sha256Hash.Of(bytes), upload.Sha256);
-        Assert.Equal(bytes, upload.Bytes);
+        Assert.Equal(bytes.LongLength, upload.Size);
+        await using var opened = upload.Open();
+        Assert.Equal(upload.Sha256, await Sha256Hash.OfAsync(opened, CancellationToken.None));
     }
 
     [Theory]
@@ -111,22 +113,33 @@ public sealed class UploadReaderTests
         Assert.True((await ReadAsync(OfficeFiles.Docx(OfficeFiles.Paragraph("x"), ("word/embeddings/a.xlsx", OfficeFiles.Xlsx())), "a.docx")).IsSuccess);
 
     [Fact]
-    public async Task A_file_is_read_to_the_limit_and_not_further()
+    public async Task A_file_beyond_the_limit_is_not_read()
     {
-        using var endless = new Endless();
+        using var huge = new Unreadable();
 
-        var refused = (await UploadReader.ReadAsync(endless, "a.pdf", CancellationToken.None)).Problem;
+        var refused = (await UploadReader.ReadAsync(() => huge, "a.pdf", CancellationToken.None)).Problem;
 
         Assert.Contains("20 MB", Assert.IsType<UploadRefused>(refused).Message, StringComparison.Ordinal);
-        Assert.InRange(endless.Served, UploadReader.FileLimit, UploadReader.FileLimit + 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task A_large_file_is_never_in_memory_whole()
+    {
+        var full = FullOf(UploadReader.FileLimit);
+        await ReadAsync(full, "a.pdf");
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = ReadAsync(full, "a.pdf");
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True((await read).IsSuccess);
+        Assert.InRange(taken, 1, 1024 * 1024);
     }
 
     [Fact]
     public async Task A_file_of_exactly_the_limit_is_taken()
     {
-        var full = new byte[UploadReader.FileLimit];
-        Pdf.CopyTo(full, 0);
-        "%%EOF"u8.CopyTo(full.AsSpan(full.Length - 5));
+        var full = FullOf(UploadReader.FileLimit);
 
         Assert.True((await ReadAsync(full, "a.pdf")).IsSuccess);
         Assert.False((await ReadAsync([.. full, 0], "a.pdf")).IsSuccess);
@@ -167,8 +180,7 @@ public sealed class UploadReaderTests
 
     private static async Task<Result<Upload>> ReadAsync(byte[] bytes, string? name)
     {
-        using var stream = new MemoryStream(bytes);
-        return await UploadReader.ReadAsync(stream, name, CancellationToken.None);
+        return await UploadReader.ReadAsync(() => new MemoryStream(bytes, writable: false), name, CancellationToken.None);
     }
 
     /// <summary>Replaces every little-endian number in the archive's directories.</summary>
@@ -181,32 +193,20 @@ public sealed class UploadReaderTests
         Assert.True(patched > 0);
     }
 
-    private sealed class Endless : Stream
+    private static byte[] FullOf(int length)
     {
-        public long Served { get; private set; }
+        var full = new byte[length];
+        Pdf.CopyTo(full, 0);
+        "%%EOF"u8.CopyTo(full.AsSpan(full.Length - 5));
+        return full;
+    }
 
-        public override bool CanRead => true;
+    private sealed class Unreadable : MemoryStream
+    {
+        public override long Length => UploadReader.FileLimit + 1L;
 
-        public override bool CanSeek => false;
+        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("It was read.");
 
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => Served; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            Served += count;
-            return count;
-        }
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override int Read(Span<byte> buffer) => throw new InvalidOperationException("It was read.");
     }
 }

@@ -21,7 +21,7 @@ public sealed class WordTextTests
                 new Paragraph(new Run(new Text("Một"), new Break(), new Text("hai"), new TabChar(), new Text("ba")))));
         }
 
-        Assert.Equal("KẾ HOẠCH\nNội dung \tChủ trì\nTập huấn \tSở A\nMột\nhai\tba", WordText.Read(stream.ToArray()).Value);
+        Assert.Equal("KẾ HOẠCH\nNội dung \tChủ trì\nTập huấn \tSở A\nMột\nhai\tba", WordText.Read(stream).Value);
 
         static TableCell Cell(string text) => new(new Paragraph(new Run(new Text(text))));
     }
@@ -61,8 +61,8 @@ public sealed class WordTextTests
         for (var i = 0; i < 100_000; i++)
             deep.Append("</").Append(element).Append('>');
 
-        Assert.IsType<UploadRefused>(WordText.Read(OfficeFiles.Docx(deep.ToString())).Problem);
+        Assert.IsType<UploadRefused>(WordText.Read(new MemoryStream(OfficeFiles.Docx(deep.ToString()))).Problem);
     }
 
-    private static string Read(string body) => WordText.Read(OfficeFiles.Docx(body)).Value;
+    private static string Read(string body) => WordText.Read(new MemoryStream(OfficeFiles.Docx(body))).Value;
 }

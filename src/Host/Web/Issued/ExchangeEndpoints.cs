@@ -87,7 +87,7 @@ internal static class ExchangeEndpoints
             return new Invalid("Chưa chọn tệp edXML.", TakeMessage.Field);
         if (sent.Length > TakeMessage.Largest)
             return new Invalid($"Tệp lớn quá {TakeMessage.Largest / (1024 * 1024)} MB.", TakeMessage.Field);
-        await FilesInMemory.EnterAsync(request.HttpContext, stop);
+        await FilesAtOnce.EnterAsync(request.HttpContext, stop);
         using var bytes = new MemoryStream((int)sent.Length);
         await sent.CopyToAsync(bytes, stop);
         return bytes.ToArray();

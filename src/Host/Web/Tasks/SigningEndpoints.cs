@@ -85,7 +85,7 @@ internal static class SigningEndpoints
             return new Invalid("Chưa chọn tệp PDF đã ký.", Field);
         if (sent.Length > SignedPdf.LargestFile)
             return new Invalid("Tệp lớn quá 50 MB.", Field);
-        await FilesInMemory.EnterAsync(request.HttpContext, stop);
+        await FilesAtOnce.EnterAsync(request.HttpContext, stop);
         using var bytes = new MemoryStream((int)sent.Length);
         await sent.CopyToAsync(bytes, stop);
         return bytes.ToArray();

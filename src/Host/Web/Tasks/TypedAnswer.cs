@@ -77,7 +77,7 @@ public sealed record TypedAnswer
         {
             var form = await request.ReadFormAsync(stop);
             if (form.Files.Count > 0)
-                await FilesInMemory.EnterAsync(request.HttpContext, stop);
+                await FilesAtOnce.EnterAsync(request.HttpContext, stop);
             return await ReadAsync(form, stop);
         }
         catch (BadHttpRequestException failure) when (failure.StatusCode is StatusCodes.Status413PayloadTooLarge)
@@ -108,8 +108,7 @@ public sealed record TypedAnswer
         // A form without a chosen file sends an empty one without a name.
         if (form.Files.GetFile("letter-file") is not { } sent || (sent.Length == 0 && string.IsNullOrEmpty(sent.FileName)))
             return (null, null);
-        await using var bytes = sent.OpenReadStream();
-        var read = await UploadReader.ReadAsync(bytes, sent.FileName, stop);
+        var read = await UploadReader.ReadAsync(sent.OpenReadStream, sent.FileName, stop);
         return read.IsSuccess ? (read.Value, null) : (null, new Invalid(read.Problem!.Message, "letter-file"));
     }
 }

@@ -53,5 +53,5 @@ public sealed class CompareVersions(WorkflowsDb db, PlanReader plans)
     }
 
     private async Task<string?> TextAsync(Guid planId, Guid file, CancellationToken stop) =>
-        await plans.FileAsync(planId, file, stop) is { } stored && WordText.Read(stored.Bytes) is { IsSuccess: true, Value: var text } ? text : null;
+        await plans.FileAsync(planId, file, stop) is { } kept && WordText.Read(new MemoryStream(await plans.BytesAsync(kept, stop))) is { IsSuccess: true, Value: var text } ? text : null;
 }

@@ -65,7 +65,7 @@ public sealed class OpinionInputTests
     [Fact]
     public void A_spreadsheet_is_no_letter()
     {
-        var sheet = new Upload { Name = "a.xlsx", Slug = "a.xlsx", Bytes = [1], Sha256 = Sha256Hash.Zero, ContentType = Upload.Excel };
+        var sheet = new Upload { Name = "a.xlsx", Slug = "a.xlsx", Size = 1, Open = () => Stream.Null, Sha256 = Sha256Hash.Zero, ContentType = Upload.Excel };
 
         var problem = new OpinionInput([], new LetterInput("1/A", "14/10/2026", "A", sheet)).Check(Today).Problem;
 

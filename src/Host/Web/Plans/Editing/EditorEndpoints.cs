@@ -72,7 +72,7 @@ internal static class EditorEndpoints
         }
 
         if (posted.Files.Count > 0)
-            await FilesInMemory.EnterAsync(http, stop);
+            await FilesAtOnce.EnterAsync(http, stop);
         string? done = null;
         if (await files.TryAsync(act, seen.Value, posted.Files, posted["fileIsMain"] == "true", stop) is { } filed)
         {

@@ -41,8 +41,7 @@ internal sealed class EditorFiles(WorkflowsDb db, AddAttachment add, RemoveAttac
         var uploads = new List<Upload>();
         foreach (var file in files)
         {
-            await using var bytes = file.OpenReadStream();
-            var read = await UploadReader.ReadAsync(bytes, file.FileName, stop);
+            var read = await UploadReader.ReadAsync(file.OpenReadStream, file.FileName, stop);
             if (!read.IsSuccess)
                 return read.Problem!;
             uploads.Add(read.Value);

@@ -61,11 +61,11 @@ internal static class ReadingEndpoints
         var seen = await access.SeeAsync(id, stop);
         if (!seen.IsSuccess)
             return ProblemResults.ToPage(seen.Problem!);
-        await FilesInMemory.EnterAsync(http, stop);
+        await FilesAtOnce.EnterAsync(http, stop);
         if (!await MayReadAsync(seen.Value, attachmentId, plans, db, stop)
             || await plans.FileAsync(id, attachmentId, stop) is not { } file)
             return ProblemResults.ToPage(new AttachmentNotFound());
-        return Downloads.Send(http, file);
+        return await Downloads.SendAsync(http, file, plans, stop);
     }
 
     /// <summary>Files of a draft are the drafter's own until a version holds them; a reader gets those of the issued one.</summary>

@@ -1,16 +1,17 @@
 namespace Host.Web;
 
 /// <summary>
-/// Files wait on disk while they come in and while they go out, however many at once; to be checked and stored, or fetched, each is
-/// taken into memory whole. So a few pass at a time, and the others wait where they are.
+/// Files wait on disk while they come in and while they go out, however many at once. Each that is checked and stored, or fetched,
+/// keeps a connection to the database as long as that takes; signed files and packets of the exchange are taken into memory whole
+/// besides. So a few pass at a time, and the others wait where they are.
 /// </summary>
-internal static class FilesInMemory
+internal static class FilesAtOnce
 {
-    /// <summary>Each may be 20 MB, and is there more than once while it is read and stored.</summary>
-    private const int AtOnce = 4;
+    /// <summary>Each may be 20 MB; decisions need connections, too.</summary>
+    private const int Most = 4;
 
     /// <summary>Of the process, as its memory is.</summary>
-    private static readonly SemaphoreSlim Room = new(AtOnce);
+    private static readonly SemaphoreSlim Room = new(Most);
 
     /// <summary>
     /// Waits for room. It is given back when the answer begins, which is after everything is stored, or lies on disk to be sent: nobody
