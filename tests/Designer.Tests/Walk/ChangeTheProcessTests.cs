@@ -47,8 +47,9 @@ public sealed class ChangeTheProcessTests(Office office, Browser browser)
         var inForce = await office.VersionsAsync(Shipped);
         Assert.Equal(2, inForce.Single(v => v.IsPublished).Version);
         var step = StepOf(JsonNode.Parse(inForce.Single(v => v.IsPublished).Json)!, second)!;
-        Assert.Equal("3", step["dueInWorkingDays"]!["expression"]!["value"]!.ToString());
-        Assert.Contains("STP", step["agencies"]!["expression"]!["value"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("3", ValueOf(step, "dueInWorkingDays"));
+        Assert.Contains("STP", ValueOf(step, "agencies"), StringComparison.Ordinal);
+        Assert.Equal("true", ValueOf(step, "ownListOnly"), ignoreCase: true);
 
         var after = await office.Story.OpenAsync("Kế hoạch mở sau khi đổi quy trình");
         Assert.Equal("consolidate", (await office.Story.ReachAsync(before, "consolidate")).Single().StepId);
@@ -56,6 +57,8 @@ public sealed class ChangeTheProcessTests(Office office, Browser browser)
         Assert.Equal("Sở Tư pháp", Assert.Single(asked).AgencyName);
         Assert.Equal((1, 2), (await office.VersionOfAsync(before), await office.VersionOfAsync(after)));
     }
+
+    private static string? ValueOf(JsonObject step, string input) => step[input]?["expression"]?["value"]?.ToString();
 
     private static JsonObject? StepOf(JsonNode definition, string id) =>
         definition["root"]!["activities"]!.AsArray().Select(step => step!.AsObject()).FirstOrDefault(step => step["id"]!.GetValue<string>() == id);
