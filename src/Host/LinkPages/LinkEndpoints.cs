@@ -153,7 +153,7 @@ internal static class LinkEndpoints
     {
         var visitor = Visitor(http);
         var found = await db.CommitAsync(inner => files.HandleAsync(token, visitor, inner), stop: stop);
-        return found.IsSuccess ? Downloads.Send(http, found.Value) : ProblemResults.ToPage(found.Problem!);
+        return found.IsSuccess ? await Downloads.SendAsync(http, found.Value, stop) : ProblemResults.ToPage(found.Problem!);
     }
 
     private static RazorComponentResult<LinkPage> Page(

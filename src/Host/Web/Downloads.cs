@@ -14,38 +14,34 @@ public static class Downloads
 
     private const int Piece = 64 * 1024;
 
-    /// <summary>A file that was made just now, or is small: it is in memory.</summary>
-    public static IResult Send(HttpContext http, StoredFile file)
+    /// <summary>A file that was made just now.</summary>
+    public static async Task<IResult> SendAsync(HttpContext http, StoredFile file, CancellationToken stop)
     {
+        var answer = file.Bytes.Length <= LargestInMemory
+            ? Results.Bytes(file.Bytes, file.ContentType)
+            : await FromDiskAsync(file.ContentType, waiting => waiting.WriteAsync(file.Bytes, stop).AsTask());
         Cage(http, file.Name, file.Slug);
-        if (file.Bytes.Length <= LargestInMemory)
-            return Results.Bytes(file.Bytes, file.ContentType);
-        var waiting = OnDisk();
-        try
-        {
-            waiting.Write(file.Bytes);
-            waiting.Position = 0;
-            return Results.Stream(waiting, file.ContentType);
-        }
-        catch
-        {
-            waiting.Dispose();
-            throw;
-        }
+        return answer;
     }
 
     /// <summary>A file that was handed in. A large one is on disk before the answer begins: a slow reader keeps no connection to the database either.</summary>
     public static async Task<IResult> SendAsync(HttpContext http, KeptFile file, PlanReader plans, CancellationToken stop)
     {
+        var answer = file.Size <= LargestInMemory
+            ? Results.Bytes(await plans.BytesAsync(file, stop), file.ContentType)
+            : await FromDiskAsync(file.ContentType, waiting => plans.CopyAsync(file, waiting, stop));
         Cage(http, file.Name, file.Slug);
-        if (file.Size <= LargestInMemory)
-            return Results.Bytes(await plans.BytesAsync(file, stop), file.ContentType);
+        return answer;
+    }
+
+    private static async Task<IResult> FromDiskAsync(string contentType, Func<FileStream, Task> write)
+    {
         var waiting = OnDisk();
         try
         {
-            await plans.CopyAsync(file, waiting, stop);
+            await write(waiting);
             waiting.Position = 0;
-            return Results.Stream(waiting, file.ContentType);
+            return Results.Stream(waiting, contentType);
         }
         catch
         {
@@ -54,6 +50,7 @@ public static class Downloads
         }
     }
 
+    /// <summary>Only of an answer that holds the file: a page that says why there is none keeps its own headers.</summary>
     private static void Cage(HttpContext http, string name, string slug)
     {
         http.Response.Headers.ContentSecurityPolicy = Caged;

@@ -78,7 +78,7 @@ internal static class ExchangeEndpoints
         var seen = await door.SeeAsync(id, stop);
         if (!seen.IsSuccess)
             return ProblemResults.ToPage(seen.Problem!);
-        return await find(stop) is { } file ? Downloads.Send(http, file) : ProblemResults.ToPage(new Workflows.Values.NotFound(missing));
+        return await find(stop) is { } file ? await Downloads.SendAsync(http, file, stop) : ProblemResults.ToPage(new Workflows.Values.NotFound(missing));
     }
 
     private static async Task<Result<byte[]>> ReadAsync(HttpRequest request, CancellationToken stop)

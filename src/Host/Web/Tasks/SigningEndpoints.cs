@@ -28,7 +28,7 @@ internal static class SigningEndpoints
             return TaskEndpoints.Answer(found.Problem!, taskId);
         var task = found.Value.File.Task;
         return await numbers.OfAsync(task.PlanId, stop) is { } number && await files.HandedOutAsync(number.Id, SigningDesk.ActOf(task), stop) is { } file
-            ? Downloads.Send(http, new StoredFile(file.Name, UploadName.Slug(file.Name), Upload.Pdf, file.Bytes))
+            ? await Downloads.SendAsync(http, new StoredFile(file.Name, UploadName.Slug(file.Name), Upload.Pdf, file.Bytes), stop)
             : ProblemResults.ToPage(new Workflows.Values.NotFound("Không có tệp nào đang chờ ký ở bước này."));
     }
 

@@ -23,7 +23,7 @@ internal static class EvidenceEndpoints
         if (!seen.IsSuccess)
             return ProblemResults.ToPage(seen.Problem!);
         return await files.SealOfPlanAsync(id, stop) is { } seal
-            ? Downloads.Send(http, file(seal))
+            ? await Downloads.SendAsync(http, file(seal), stop)
             : ProblemResults.ToPage(new Workflows.Values.NotFound("Kế hoạch này không có dấu xác nhận của máy chủ."));
     }
 }

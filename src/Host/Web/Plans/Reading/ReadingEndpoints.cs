@@ -92,7 +92,7 @@ internal static class ReadingEndpoints
         if ((!seen.Value.IsInvolved && number != plan.CurrentVersion) || await plans.VersionAsync(id, number, stop) is not { } chosen)
             return ProblemResults.ToPage(new Workflows.Values.NotFound($"Kế hoạch này không có phiên bản {number}."));
         var file = await files.ReadAsync(plan, chosen, form == "pdf" ? FileForm.Pdf : FileForm.Docx, stop);
-        return file.IsSuccess ? Downloads.Send(http, file.Value) : ProblemResults.ToPage(file.Problem!);
+        return file.IsSuccess ? await Downloads.SendAsync(http, file.Value, stop) : ProblemResults.ToPage(file.Problem!);
     }
 
     private static async Task<IResult> PrintAsync(
