@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Organisation;
+using Workflows.Storage;
 
 namespace Workflows.FollowUp;
 
@@ -65,9 +66,9 @@ internal sealed class TaskResultMap : IEntityTypeConfiguration<TaskResult>
     public void Configure(EntityTypeBuilder<TaskResult> builder)
     {
         builder.ToTable("result", "followup");
-        builder.Property(r => r.Languages).AsJson();
-        builder.Property(r => r.SentTo).AsJson();
-        builder.Property(r => r.Measures).AsJson();
+        builder.Property(r => r.Languages).IsJson(FollowUpJson.Options);
+        builder.Property(r => r.SentTo).IsJson(FollowUpJson.Options);
+        builder.Property(r => r.Measures).IsJson(FollowUpJson.Options);
         builder.HasOne<AssignedTask>().WithMany().HasForeignKey(r => r.TaskId).OnDelete(DeleteBehavior.NoAction);
         builder.HasOne<WorkingSession>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.NoAction);
         builder.HasOne<Agency>().WithMany().HasForeignKey(r => r.LeadAgencyId).OnDelete(DeleteBehavior.NoAction);

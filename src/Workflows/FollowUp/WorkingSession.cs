@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Organisation;
+using Workflows.Storage;
 
 namespace Workflows.FollowUp;
 
@@ -104,7 +105,7 @@ internal sealed class WorkingSessionMap : IEntityTypeConfiguration<WorkingSessio
     public void Configure(EntityTypeBuilder<WorkingSession> builder)
     {
         builder.ToTable("session", "followup");
-        builder.Property(s => s.Content).AsJson();
+        builder.Property(s => s.Content).IsJson(FollowUpJson.Options);
         builder.HasOne<Agency>().WithMany().HasForeignKey(s => s.CommitteeId).OnDelete(DeleteBehavior.NoAction);
         builder.HasOne<Agency>().WithMany().HasForeignKey(s => s.AgencyId).OnDelete(DeleteBehavior.NoAction);
     }

@@ -63,7 +63,10 @@ public static class StorageSetup
             .MigrationsHistoryTable("migration", "public"))
         .ReplaceService<IModelCacheKeyFactory, ModelOfSources>()
         // Migrations are written by hand over .sql files; a test holds the model against the real schema.
-        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        .ConfigureWarnings(warnings => warnings
+            .Ignore(RelationalEventId.PendingModelChangesWarning)
+            // A list without a comparer is written again, or not at all, whatever became of it.
+            .Throw(CoreEventId.CollectionWithoutComparer));
 
     /// <summary>
     /// Statements of one connection that the server has parsed and planned already. More than the host has that run often; one

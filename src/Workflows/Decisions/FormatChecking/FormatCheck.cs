@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Documents.Checks;
 using Workflows.Plans;
+using Workflows.Storage;
 
 namespace Workflows.Decisions.FormatChecking;
 
@@ -28,9 +29,7 @@ public sealed class FormatCheck
         {
             builder.ToTable("format_check", "plan");
             builder.HasKey(c => c.VoteId);
-            builder.Property(c => c.Findings).HasColumnType("jsonb").HasConversion(
-                list => JsonSerializer.Serialize(list, Json),
-                text => JsonSerializer.Deserialize<List<FormatFinding>>(text, Json)!);
+            builder.Property(c => c.Findings).IsJson(Json);
             builder.HasOne<Vote>().WithOne().HasForeignKey<FormatCheck>(c => c.VoteId);
             builder.HasOne<Plan>().WithMany().HasForeignKey(c => c.PlanId);
             builder.HasOne<PlanVersion>().WithMany().HasForeignKey(c => c.VersionId);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Documents.Pdf;
 using Workflows.Issuance.Books;
 using Workflows.Plans;
+using Workflows.Storage;
 
 namespace Workflows.Issuance.Files;
 
@@ -53,9 +54,7 @@ internal sealed class IssuedFileMap : IEntityTypeConfiguration<IssuedFile>
     {
         builder.ToTable("issued_file", "plan");
         builder.Property(f => f.Form).HasConversion<string>();
-        builder.Property(f => f.Spots).HasColumnType("jsonb").HasConversion(
-            spots => JsonSerializer.Serialize(spots, JsonSerializerOptions.Web),
-            text => JsonSerializer.Deserialize<PdfSpots>(text, JsonSerializerOptions.Web));
+        builder.Property(f => f.Spots).IsJson(JsonSerializerOptions.Web);
         builder.HasOne<Plan>().WithMany().HasForeignKey(f => f.PlanId);
         builder.HasOne<IssuedNumber>().WithMany().HasForeignKey(f => f.NumberId);
     }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.HumanTasks;
 using Workflows.Issuance.Files;
 using Workflows.Signatures;
+using Workflows.Storage;
 
 namespace Workflows.Issuance.Signing;
 
@@ -54,12 +55,8 @@ public sealed class FileSignature
             builder.ToTable("file_signature", "plan");
             builder.HasKey(s => s.FileId);
             builder.Property(s => s.Act).HasConversion<string>();
-            builder.Property(s => s.Signer).HasColumnType("jsonb").HasConversion(
-                facts => JsonSerializer.Serialize(facts, Json),
-                text => JsonSerializer.Deserialize<SignerFacts>(text, Json)!);
-            builder.Property(s => s.Findings).HasColumnType("jsonb").HasConversion(
-                list => JsonSerializer.Serialize(list, Json),
-                text => JsonSerializer.Deserialize<List<Finding>>(text, Json)!);
+            builder.Property(s => s.Signer).IsJson(Json);
+            builder.Property(s => s.Findings).IsJson(Json);
             builder.HasOne<IssuedFile>().WithOne().HasForeignKey<FileSignature>(s => s.FileId);
             builder.HasOne<HumanTask>().WithMany().HasForeignKey(s => s.TaskId);
         }
