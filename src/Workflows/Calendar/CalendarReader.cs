@@ -6,16 +6,20 @@ namespace Workflows.Calendar;
 /// <summary>Loads the calendar, as it stands now or as it stood.</summary>
 public sealed class CalendarReader(WorkflowsDb db, CalendarMemory memory)
 {
+    /// <summary>Asked for every deadline: translated once.</summary>
+    private static readonly Func<WorkflowsDb, CancellationToken, Task<int>> Newest = EF.CompileAsyncQuery(
+        (WorkflowsDb db, CancellationToken _) => db.Set<CalendarVersion>().Max(v => v.Number));
+
     public async Task<WorkingCalendar> LoadAsync(CancellationToken stop)
     {
-        var newest = await NewestAsync(stop);
+        var newest = await Newest(db, stop);
         return Known(newest) ?? await ReadAsync(newest, isThere: true, stop);
     }
 
     /// <param name="version">A version that was in force once: deadlines are explained by the one they were counted by.</param>
     /// <param name="stop">Cancels.</param>
     public async Task<WorkingCalendar> LoadAsync(int version, CancellationToken stop) =>
-        Known(version) ?? await ReadAsync(version, isThere: version <= await NewestAsync(stop), stop);
+        Known(version) ?? await ReadAsync(version, isThere: version <= await Newest(db, stop), stop);
 
     /// <summary>Every version with who made it and why, the newest first.</summary>
     public async Task<IReadOnlyList<CalendarVersion>> HistoryAsync(CancellationToken stop) =>
@@ -36,6 +40,4 @@ public sealed class CalendarReader(WorkflowsDb db, CalendarMemory memory)
 
     // A version that this very transaction makes may yet come to nothing, and another get its number.
     private bool IsOwn(int version) => db.Held<CalendarVersion>().Any(made => made.Number == version);
-
-    private Task<int> NewestAsync(CancellationToken stop) => db.Set<CalendarVersion>().MaxAsync(v => v.Number, stop);
 }

@@ -171,7 +171,8 @@ public sealed class CastDecision(
         var task = matter.Task;
         if (task.Kind is TaskKind.Approve)
             return StepInput.Of(vote);
-        var left = await desk.StillOpenAsync(task, stop);
+        var unanswered = await desk.UnansweredAsync(task, stop);
+        var left = unanswered.Where(t => t.State is TaskState.Open).ToList();
         if (matter.Poll is { } poll)
         {
             // The last who had more time has answered, others were silent: nobody is left to be waited for.
@@ -181,9 +182,7 @@ public sealed class CastDecision(
 
         if (left.Count > 0)
             return IsTimeOver(task, left) ? StepInput.Of(vote, Polls.TimeOver) : null;
-        var wasSilent = await db.Set<HumanTask>().AnyAsync(
-            t => t.ActivityInstanceId == task.ActivityInstanceId && t.CloseReason == CloseReason.NoAnswerInTime, stop);
-        return wasSilent ? StepInput.Of(vote, Polls.DeadlinePassed) : StepInput.Of(vote);
+        return unanswered.Count > 0 ? StepInput.Of(vote, Polls.DeadlinePassed) : StepInput.Of(vote);
     }
 
     /// <summary>Those who are left were only waited for beside others: their own deadline is over, or their mail came back.</summary>

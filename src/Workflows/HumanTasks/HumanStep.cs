@@ -28,7 +28,7 @@ public sealed record Question(TaskKind Kind, OfficeHolder Who)
     public Behalf? Behalf { get; init; }
 
     /// <summary>The version to decide on; null for the drafter's own turns.</summary>
-    public PlanVersion? Version { get; init; }
+    public VersionStamp? Version { get; init; }
 
     public DateOnly? DueOn { get; init; }
 
@@ -107,9 +107,15 @@ public abstract class HumanStep(StepTools tools) : ActivityType
 
     protected Task<Plan> PlanOfAsync(ActivityExecution x, CancellationToken stop) => CarriedPlan.OfAsync(Db, x, stop);
 
-    protected async Task<PlanVersion> VersionOfAsync(Plan plan, CancellationToken stop) =>
-        await PlanVersions.NewestAsync(Db, plan.Id, stop)
-        ?? throw new StepCannotGoOnException("Kế hoạch chưa có phiên bản nào được trình.");
+    /// <summary>Which version people are asked about.</summary>
+    protected async Task<VersionStamp> VersionOfAsync(Plan plan, CancellationToken stop) =>
+        await PlanVersions.NewestStampAsync(Db, plan.Id, stop) ?? throw NothingSubmitted();
+
+    /// <summary>The same with its text.</summary>
+    protected async Task<PlanVersion> WholeVersionOfAsync(Plan plan, CancellationToken stop) =>
+        await PlanVersions.NewestAsync(Db, plan.Id, stop) ?? throw NothingSubmitted();
+
+    private static StepCannotGoOnException NothingSubmitted() => new("Kế hoạch chưa có phiên bản nào được trình.");
 
     protected async Task<OfficeHolder> AssigneeAsync(ActivityExecution x, Plan plan, CancellationToken stop) =>
         OrFail(await Assignees.FindAsync(OrFail(AssigneeRule.Parse(x.Text("Assignee"))), plan, stop));

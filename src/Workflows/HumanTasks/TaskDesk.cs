@@ -59,16 +59,18 @@ public sealed class TaskDesk(
     /// <summary>Asked by every decision: translated once.</summary>
     private static readonly Func<WorkflowsDb, Guid, Guid, IAsyncEnumerable<HumanTask>> Others = EF.CompileAsyncQuery(
         (WorkflowsDb db, Guid activityInstance, Guid but) => db.Set<HumanTask>()
-            .Where(t => t.ActivityInstanceId == activityInstance && t.State == TaskState.Open && t.Id != but)
+            .Where(t => t.ActivityInstanceId == activityInstance && t.Id != but && (t.State == TaskState.Open || t.CloseReason == CloseReason.NoAnswerInTime))
             .OrderBy(t => t.Id)
             .AsQueryable());
 
     /// <summary>Locks the workflow instance of a task for the rest of the transaction: only then is anything about the task judged.</summary>
     /// <returns>False when there is no such task.</returns>
-    public async Task<bool> LockInstanceAsync(Guid taskId, CancellationToken stop) => await db.LockAsync<StoredInstance>(
-        instance => instance.Id,
-        $"SELECT * FROM workflow.instance WHERE id = (SELECT instance_id FROM plan.task WHERE id = {taskId}) FOR UPDATE",
-        stop) is not null;
+    public async Task<bool> LockInstanceAsync(Guid taskId, CancellationToken stop) => (db.EntryOf<HumanTask>(taskId) is { Entity.InstanceId: var known }
+        ? await db.LockAsync<StoredInstance>(known, $"SELECT * FROM workflow.instance WHERE id = {known} FOR UPDATE", stop)
+        : await db.LockAsync<StoredInstance>(
+            instance => instance.Id,
+            $"SELECT * FROM workflow.instance WHERE id = (SELECT instance_id FROM plan.task WHERE id = {taskId}) FOR UPDATE",
+            stop)) is not null;
 
     /// <summary>Opens a task for whom the step asks, or for whoever does their work today.</summary>
     public async Task<HumanTask> OpenAsync(TaskRequest request, CancellationToken stop)
@@ -180,8 +182,8 @@ public sealed class TaskDesk(
         await CloseAllAsync(open, reason, stop);
     }
 
-    /// <summary>Who of one activation has not answered yet.</summary>
-    public Task<List<HumanTask>> StillOpenAsync(HumanTask justFinished, CancellationToken stop) =>
+    /// <summary>Who of one activation has not answered: those who still may, and those whose time passed in silence.</summary>
+    public Task<List<HumanTask>> UnansweredAsync(HumanTask justFinished, CancellationToken stop) =>
         Others(db, justFinished.ActivityInstanceId, justFinished.Id).ToListAsync(stop).AsTask();
 
     /// <summary>

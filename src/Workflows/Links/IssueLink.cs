@@ -19,11 +19,7 @@ public sealed class IssueLink(WorkflowsDb db, LinkTokens tokens, AuditTrail audi
     public async Task<EmailLink> ForTaskAsync(HumanTask task, Person person, CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        // Links of others to the same task are theirs: of somebody who may sign, or of somebody who had it, which is dead.
-        var older = await db.Set<EmailLink>()
-            .Where(l => l.TaskId == task.Id && l.PersonId == task.PersonId && l.RevokedAt == null && l.SpentAt == null)
-            .ToListAsync(stop);
-        foreach (var link in older)
+        foreach (var link in await OlderAsync(task, stop))
         {
             link.Revoke(RevokeReason.Superseded, now);
             audit.Record(new("link.superseded", Actor.System) { PlanId = task.PlanId, TaskId = task.Id, Data = new { Link = link.Id } });
@@ -43,6 +39,13 @@ public sealed class IssueLink(WorkflowsDb db, LinkTokens tokens, AuditTrail audi
     /// <summary>What a link for a task is good for.</summary>
     internal static LinkPurpose PurposeOf(HumanTask task) =>
         task.EmailMode is EmailMode.Decide && Verdicts.For(task).Count > 0 ? LinkPurpose.Decide : LinkPurpose.SignIn;
+
+    /// <summary>Links of others to the same task are theirs: of somebody who may sign, or of somebody who had it, which is dead.</summary>
+    private async Task<IReadOnlyList<EmailLink>> OlderAsync(HumanTask task, CancellationToken stop) =>
+        // A task that is not written yet can have none.
+        db.EntryOf<HumanTask>(task.Id) is { State: EntityState.Added } ? [] : await db.Set<EmailLink>()
+            .Where(l => l.TaskId == task.Id && l.PersonId == task.PersonId && l.RevokedAt == null && l.SpentAt == null)
+            .ToListAsync(stop);
 
     private EmailLink Add(LinkPurpose purpose, Guid planId, string address, HumanTask? task, DateTimeOffset now, Guid? person = null)
     {

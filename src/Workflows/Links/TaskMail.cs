@@ -18,13 +18,17 @@ namespace Workflows.Links;
 public sealed class TaskMail(
     WorkflowsDb db, IssueLink issue, Signatories signatories, MailQueue queue, AuditTrail audit, RoundScopes scopes, TimeProvider time) : ITaskAnnouncer
 {
+    /// <summary>Asked for every task that is announced: translated once.</summary>
+    private static readonly Func<WorkflowsDb, Guid, CancellationToken, Task<Person>> WhoIsAsked = EF.CompileAsyncQuery(
+        (WorkflowsDb db, Guid person, CancellationToken _) => db.Set<Person>().AsNoTracking().Single(p => p.Id == person));
+
     private const string OnlySignedIn = "Bước này chỉ nhận quyết định sau khi đăng nhập; liên kết trong thư dẫn tới trang đăng nhập.";
 
     public async Task AnnounceAsync(HumanTask task, Plan plan, CancellationToken stop)
     {
         if (task.EmailMode is EmailMode.None)
             return;
-        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
+        var person = await WhoIsAsked(db, task.PersonId, stop);
         var link = await issue.ForTaskAsync(task, person, stop);
         queue.Enqueue(Compose(task, plan, person, link, await ForewordsAsync(task, stop)));
         await AnnounceToSignersAsync(task, plan, stop);
@@ -38,7 +42,7 @@ public sealed class TaskMail(
     public async Task<(Guid Link, bool IsSame, Guid Mail)> RemindAsync(
         HumanTask task, Plan plan, DateTimeOffset now, CancellationToken stop, string? urgency = null)
     {
-        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
+        var person = await WhoIsAsked(db, task.PersonId, stop);
         var newest = await db.Set<EmailLink>().Where(l => l.TaskId == task.Id && l.PersonId == task.PersonId)
             .OrderByDescending(l => l.IssuedAt).ThenByDescending(l => l.Id).FirstOrDefaultAsync(stop);
         var isSame = newest?.IsAlive(now) is true && newest.Address == person.Email;

@@ -37,7 +37,16 @@ public sealed class PlanVersion
 
     /// <summary>The first digits of the hash, enough for a person to compare.</summary>
     public string ShortHash => ContentHash[..12];
+
+    /// <summary>Which version it is, without what it says.</summary>
+    public VersionStamp Stamp => new(Id, Number, ContentHash);
 }
+
+/// <summary>Names a version: for whoever asks people about it and need not read it.</summary>
+/// <param name="Id">Of the version.</param>
+/// <param name="Number">1, 2, … within its plan.</param>
+/// <param name="ContentHash">As <see cref="PlanVersion.ContentHash"/>.</param>
+public sealed record VersionStamp(Guid Id, int Number, string ContentHash);
 
 /// <summary>A file as a version holds it; its bytes are the blob of that digest.</summary>
 public sealed record VersionAttachment(
@@ -76,6 +85,7 @@ internal sealed class PlanVersionMap : IEntityTypeConfiguration<PlanVersion>
             .HasConversion(PlanContentJson.AttachmentsConverter, PlanContentJson.AttachmentsComparer)
             .HasColumnType("jsonb");
         builder.Ignore(v => v.ShortHash);
+        builder.Ignore(v => v.Stamp);
     }
 }
 

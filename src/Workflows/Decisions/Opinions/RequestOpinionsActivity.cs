@@ -9,6 +9,7 @@ using Workflows.HumanTasks;
 using Workflows.HumanTasks.Voting;
 using Workflows.Organisation;
 using Workflows.Plans;
+using Workflows.Storage;
 using Workflows.Values;
 
 namespace Workflows.Decisions.Opinions;
@@ -31,6 +32,14 @@ public sealed class RequestOpinionsActivity(
 
     private const string NobodyNamed = "NobodyNamed";
     private const string Deadline = "deadline";
+
+    /// <summary>Asked by the answer that ends a step: translated once.</summary>
+    private static readonly Func<WorkflowsDb, Guid, CancellationToken, Task<Waited?>> Standing = EF.CompileAsyncQuery(
+        (WorkflowsDb db, Guid activation, CancellationToken _) => (
+            from round in db.Set<OpinionRound>()
+            where round.ActivityInstanceId == activation
+            from poll in db.Set<Poll>().Where(p => p.ActivityInstanceId == activation).DefaultIfEmpty()
+            select new Waited(round, poll)).FirstOrDefault());
 
     public static readonly ActivityDescriptor Type = new()
     {
@@ -115,7 +124,7 @@ public sealed class RequestOpinionsActivity(
     public override async ValueTask ExecuteAsync(ActivityExecution x, CancellationToken stop)
     {
         var plan = await PlanOfAsync(x, stop);
-        var version = await VersionOfAsync(plan, stop);
+        var version = await WholeVersionOfAsync(plan, stop);
         // After a consolidation that asks again the drafter's choice counts; a step with a list of its own has none.
         var choice = x.Flag(OwnListOnly) ? null : await keeping.ChoiceAsync(x, plan, stop);
         var found = await agencies.HeadsAsync(
@@ -176,13 +185,13 @@ public sealed class RequestOpinionsActivity(
             heads = [.. heads.Where(h => first.Any(v => v.Id == h.AgencyId))];
         }
 
-        await AskAsync(x, plan, round, version, heads, mode, stop);
+        await AskAsync(x, plan, round, version.Stamp, heads, mode, stop);
     }
 
     public override async ValueTask ResumeAsync(ActivityExecution x, Resumption resumption, CancellationToken stop)
     {
-        var round = await RoundOf(x).SingleAsync(stop);
-        var poll = await polls.FindAsync(x.ActivityInstanceId, stop);
+        var (round, poll) = await Standing(Db, x.ActivityInstanceId, stop)
+            ?? throw new InvalidOperationException($"Activation {x.ActivityInstanceId} waits without a round.");
         if (resumption.Tag != Deadline && poll is not null && OutcomeIn(resumption) == Polls.AskNext)
         {
             await AskNextAsync(x, round, poll, stop);
@@ -219,8 +228,8 @@ public sealed class RequestOpinionsActivity(
     public override async ValueTask CancelAsync(ActivityExecution x, CancellationToken stop)
     {
         await base.CancelAsync(x, stop);
-        if (await RoundOf(x).FirstOrDefaultAsync(r => r.ClosedAt == null, stop) is { } round)
-            Close(round, await polls.FindAsync(x.ActivityInstanceId, stop), "Cancelled");
+        if (await Standing(Db, x.ActivityInstanceId, stop) is { Round: { ClosedAt: null } round, Poll: var poll })
+            Close(round, poll, "Cancelled");
     }
 
     private async Task AskNextAsync(ActivityExecution x, OpinionRound round, Poll poll, CancellationToken stop)
@@ -228,14 +237,15 @@ public sealed class RequestOpinionsActivity(
         var next = await polls.ToAskAsync(poll, stop);
         var heads = OrFail(await Assignees.HeadsOfAsync([.. next.Select(v => v.Id)], stop));
         var plan = await PlanOfAsync(x, stop);
-        var version = await Db.Set<PlanVersion>().SingleAsync(v => v.Id == round.VersionId, stop);
+        var version = await Db.Set<PlanVersion>().Where(v => v.Id == round.VersionId)
+            .Select(v => new VersionStamp(v.Id, v.Number, v.ContentHash)).SingleAsync(stop);
         // One deadline for all who are asked in order: what one of them was given more, those after have as well.
         var latest = await Db.Set<HumanTask>().Where(t => t.ActivityInstanceId == x.ActivityInstanceId).MaxAsync(t => t.DueOn, stop);
         await AskAsync(x, plan, round, version, heads, EmailModeOf(x), stop, latest > round.DueOn ? latest : null);
     }
 
     private async Task AskAsync(
-        ActivityExecution x, Plan plan, OpinionRound round, PlanVersion version, IReadOnlyList<OfficeHolder> heads, EmailMode mode, CancellationToken stop,
+        ActivityExecution x, Plan plan, OpinionRound round, VersionStamp version, IReadOnlyList<OfficeHolder> heads, EmailMode mode, CancellationToken stop,
         DateOnly? due = null)
     {
         var answered = Waiting(x);
@@ -254,6 +264,8 @@ public sealed class RequestOpinionsActivity(
             polls.Close(poll, outcome);
     }
 
-    private IQueryable<OpinionRound> RoundOf(ActivityExecution x) =>
-        Db.Set<OpinionRound>().Where(r => r.ActivityInstanceId == x.ActivityInstanceId);
+    /// <summary>What an activation waits on.</summary>
+    /// <param name="Round">Of the activation.</param>
+    /// <param name="Poll">Null where the step counts nothing.</param>
+    private sealed record Waited(OpinionRound Round, Poll? Poll);
 }

@@ -173,5 +173,5 @@ public sealed class VoteActivity(StepTools tools, Polls polls) : HumanStep(tools
         }
     }
 
-    private sealed record Terms(PlanVersion Version, DateOnly? Due, bool Binds, EmailMode Mode);
+    private sealed record Terms(VersionStamp Version, DateOnly? Due, bool Binds, EmailMode Mode);
 }

@@ -15,6 +15,13 @@ public sealed record SigningAuthority(Delegation Delegation, string OnBehalfOf)
 /// <summary>Answers who may sign for a post, at the moment of signing.</summary>
 public sealed class Signatories(WorkflowsDb db, Directory directory, SigningRules rules, TimeProvider time)
 {
+    /// <summary>Asked for every decision that somebody may sign for another: translated once.</summary>
+    private static readonly Func<WorkflowsDb, Guid, IAsyncEnumerable<Guid>> Receivers = EF.CompileAsyncQuery(
+        (WorkflowsDb db, Guid post) => db.Set<Delegation>()
+            .Where(d => d.RevokedAt == null
+                && (d.GiverPostId == post || db.Set<Delegation>().Any(above => above.Id == d.UnderId && above.GiverPostId == post)))
+            .Select(d => d.ReceiverId).Distinct());
+
     /// <summary>A post that signs, held or vacant.</summary>
     public async Task<SigningPost?> PostAsync(Guid postId, CancellationToken stop)
     {
@@ -70,10 +77,7 @@ public sealed class Signatories(WorkflowsDb db, Directory directory, SigningRule
     /// <summary>Everybody who may sign this for a post now.</summary>
     public async Task<IReadOnlyList<OfficeHolder>> ForAsync(Guid postId, SignedPapers paper, Guid agency, CancellationToken stop)
     {
-        var people = await db.Set<Delegation>()
-            .Where(d => d.RevokedAt == null
-                && (d.GiverPostId == postId || db.Set<Delegation>().Any(above => above.Id == d.UnderId && above.GiverPostId == postId)))
-            .Select(d => d.ReceiverId).Distinct().ToListAsync(stop);
+        var people = await Receivers(db, postId).ToListAsync(stop);
         var found = new List<(OfficeHolder Holder, SigningAuthority Authority)>();
         foreach (var person in people)
         {

@@ -10,6 +10,10 @@ public sealed class Successors(WorkflowsDb db, TimeProvider time)
     /// <summary>Steps that are followed; more mergers in a row than any reform has seen.</summary>
     private const int Farthest = 20;
 
+    /// <summary>Asked whenever somebody is looked for: translated once.</summary>
+    private static readonly Func<WorkflowsDb, Guid[], IAsyncEnumerable<Agency>> Named = EF.CompileAsyncQuery(
+        (WorkflowsDb db, Guid[] ids) => db.Set<Agency>().AsNoTracking().Where(a => ids.Contains(a.Id)));
+
     /// <summary>The agency as it goes on today; an agency that ended without a successor stays itself.</summary>
     public async Task<Guid> NowAsync(Guid agencyId, CancellationToken stop) => (await NowAsync([agencyId], stop))[agencyId].Id;
 
@@ -18,7 +22,7 @@ public sealed class Successors(WorkflowsDb db, TimeProvider time)
     public async Task<IReadOnlyDictionary<Guid, Agency>> NowAsync(IReadOnlyCollection<Guid> agencies, CancellationToken stop)
     {
         var today = VietnamTime.Today(time);
-        var known = await db.Set<Agency>().AsNoTracking().Where(a => agencies.Contains(a.Id)).ToDictionaryAsync(a => a.Id, stop);
+        var known = await Named(db, [.. agencies]).ToDictionaryAsync(a => a.Id, cancellationToken: stop);
         var now = known.ToDictionary(a => a.Key, a => a.Value);
         for (var step = 0; step < Farthest; step++)
         {
@@ -26,7 +30,7 @@ public sealed class Successors(WorkflowsDb db, TimeProvider time)
             if (gone.Count == 0)
                 break;
             var missing = gone.Select(g => g.Next).Where(id => !known.ContainsKey(id)).Distinct().ToList();
-            foreach (var agency in await db.Set<Agency>().AsNoTracking().Where(a => missing.Contains(a.Id)).ToListAsync(stop))
+            await foreach (var agency in Named(db, [.. missing]).WithCancellation(stop))
                 known.Add(agency.Id, agency);
             foreach (var (asked, next) in gone)
                 now[asked] = known[next];
