@@ -52,8 +52,8 @@ internal static class LinkEndpoints
     {
         if (!http.Request.HasFormContentType)
             return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
-        // Asked before the body is read: whoever tries addresses brings no more than a few words in.
-        if (await explain.TakesFilesAsync(token, stop))
+        // Asked before the body is read: whoever tries addresses brings no more than a few words in. A few words need no leave.
+        if (http.Request.ContentLength is not <= LargestPost && await explain.TakesFilesAsync(token, stop))
             TypedAnswer.AllowFile(http);
         var received = await TypedAnswer.ReceiveAsync(http.Request, stop);
         if (!received.IsSuccess)

@@ -19,15 +19,19 @@ public sealed class NoteOpening(RecordOpening record, AuditTrail audit)
     /// <param name="visitor">Address and browser; nobody is proven by a link alone.</param>
     /// <param name="stop">Cancels.</param>
     public Task ByLinkAsync(
-        Guid planId, Guid taskId, Guid personId, string address, OpeningEvidence evidence, Actor visitor, CancellationToken stop) =>
-        NoteAsync(planId, taskId, personId, address, evidence, visitor, stop);
+        Guid planId, Guid taskId, Guid personId, string address, OpeningEvidence evidence, Actor visitor, CancellationToken stop)
+    {
+        if (evidence is OpeningEvidence.Interaction)
+            return NoteAsync(planId, taskId, personId, address, evidence, visitor, stop);
+        // Loads and answers have entries of their own: link.viewed, decision.cast.
+        record.Stage(taskId, personId, address, evidence);
+        return Task.CompletedTask;
+    }
 
     private async Task NoteAsync(
         Guid planId, Guid taskId, Guid personId, string? address, OpeningEvidence evidence, Actor actor, CancellationToken stop)
     {
-        // Loads and answers have entries of their own: link.viewed, decision.cast.
-        var isFirst = await record.HandleAsync(taskId, personId, address, evidence, stop);
-        if (isFirst && evidence is OpeningEvidence.Interaction or OpeningEvidence.SignedIn)
+        if (await record.HandleAsync(taskId, personId, address, evidence, stop))
             audit.Record(new("task.seen", actor) { PlanId = planId, TaskId = taskId, Data = new { Evidence = evidence.ToString(), Address = address } });
     }
 }

@@ -12,6 +12,7 @@ public static class LinksSetup
         .AddScoped<AcknowledgeLink>()
         .AddScoped<ExplainLink>()
         .AddScoped<IssueLink>()
+        .AddScoped<JudgeLink>()
         .AddScoped<NoteReading>()
         .AddScoped<NudgeTask>()
         .AddScoped<ReadIssuedFile>()

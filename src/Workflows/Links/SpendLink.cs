@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Workflows.Audit;
 using Workflows.Decisions;
 using Workflows.Decisions.Opinions.Extensions;
@@ -71,8 +70,8 @@ public abstract record SpendOutcome
 /// </summary>
 public sealed class SpendLink(
     WorkflowsDb db,
-    WorkflowRuntime runtime,
     ExplainLink explain,
+    JudgeLink judge,
     CastDecision cast,
     NoteOpening opening,
     AskForTime askForTime,
@@ -82,27 +81,25 @@ public sealed class SpendLink(
 {
     public async Task<Result<SpendOutcome>> HandleAsync(LinkPost post, CancellationToken stop)
     {
-        if (await explain.FindAsync(post.Token, stop) is not { TaskId: { } taskId } found)
-            return new SpendOutcome.NotOpen(new LinkView.Unknown());
-        var task = await db.Set<HumanTask>().AsNoTracking().SingleAsync(t => t.Id == taskId, stop);
         // The instance's lock comes before anything is judged, for every way to a decision alike.
-        await runtime.LockAsync(task.InstanceId, stop);
-        var link = found;
-        await db.Entry(link).ReloadAsync(stop);
+        if (!await LockInstanceAsync(post.Token, stop) || await explain.FindAsync(post.Token, stop) is not { } link)
+            return new SpendOutcome.NotOpen(new LinkView.Unknown());
 
-        var view = await explain.ExplainAsync(link, stop);
-        if (view is LinkView.Decided(var earlier))
-            return new SpendOutcome.Decided(earlier);
-        if (view is not LinkView.Waiting waiting)
-            return new SpendOutcome.NotOpen(view);
+        if (await judge.OfAsync(link, stop) is not LinkStanding.Open(var task, var person))
+        {
+            var view = await explain.ExplainAsync(link, stop);
+            return view is LinkView.Decided(var earlier) ? new SpendOutcome.Decided(earlier) : new SpendOutcome.NotOpen(view);
+        }
 
+        // Read under the lock: whoever acts on the task from here on acts on this.
+        db.Attach(task);
         // The choice is checked before the code: an untouched form costs no try. Without a code all is checked at once.
         var verdict = Verdicts.Parse(post.Verdict, task);
         var comment = Verdicts.Check(task, verdict, post.Comment, post.Opinion?.Remarks.Count(r => !r.IsEmpty) ?? 0);
-        if (!comment.IsSuccess && waiting.AsksForCode)
+        if (!comment.IsSuccess && task.Binds)
             return comment.Problem!;
-        var actor = await ActorAsync(waiting.Case.Task, post, stop);
-        if (waiting.AsksForCode && post.SignedInAs != link.PersonId)
+        var actor = ActorOf(task, person, post);
+        if (task.Binds && post.SignedInAs != link.PersonId)
         {
             if (string.IsNullOrWhiteSpace(post.Code))
                 return new Invalid("Chưa nhập mã xác nhận. Mã gồm 6 chữ số, ghi trong thư.", "code");
@@ -111,11 +108,11 @@ public sealed class SpendLink(
         }
 
         if (verdict is Verdict.AskForTime)
-            return await AskAsync(link, waiting.Case.Task, post, actor, stop);
+            return await AskAsync(link, task, post, actor, stop);
         var receipt = await cast.HandleAsync(
             new Ballot
             {
-                TaskId = taskId,
+                TaskId = task.Id,
                 PersonId = link.PersonId!.Value,
                 Verdict = verdict,
                 Comment = post.Comment,
@@ -127,11 +124,11 @@ public sealed class SpendLink(
         if (!receipt.IsSuccess)
             return receipt.Problem!;
         link.SpentAt = time.GetUtcNow();
-        await NoteAsync(link, waiting.Case.Task, actor, stop);
+        await NoteAsync(link, task, isLate: receipt.Value.IsLate, actor, stop);
         audit.Record(new("link.spent", actor)
         {
             PlanId = link.PlanId,
-            TaskId = taskId,
+            TaskId = task.Id,
             VersionHash = task.VersionHash,
             Data = new { Link = link.Id, Session = SessionOf(post) },
         });
@@ -139,9 +136,9 @@ public sealed class SpendLink(
     }
 
     /// <summary>What is answered after the end proves nothing about the time before it.</summary>
-    private Task NoteAsync(EmailLink link, HumanTask task, Actor actor, CancellationToken stop) => task.State is TaskState.Open
-        ? opening.ByLinkAsync(link.PlanId, task.Id, task.PersonId, link.Address, OpeningEvidence.Answer, actor, stop)
-        : Task.CompletedTask;
+    private Task NoteAsync(EmailLink link, HumanTask task, bool isLate, Actor actor, CancellationToken stop) => isLate
+        ? Task.CompletedTask
+        : opening.ByLinkAsync(link.PlanId, task.Id, task.PersonId, link.Address, OpeningEvidence.Answer, actor, stop);
 
     private async Task<Result<SpendOutcome>> AskAsync(EmailLink link, HumanTask task, LinkPost post, Actor actor, CancellationToken stop)
     {
@@ -149,7 +146,7 @@ public sealed class SpendLink(
             new TimeWish { TaskId = task.Id, PersonId = task.PersonId, Reason = post.Comment, WishedOn = post.WishedOn, Actor = actor }, stop);
         if (!asked.IsSuccess)
             return asked.Problem!;
-        await NoteAsync(link, task, actor, stop);
+        await NoteAsync(link, task, isLate: false, actor, stop);
         return new SpendOutcome.AskedForTime(asked.Value);
     }
 
@@ -170,18 +167,24 @@ public sealed class SpendLink(
     private static object? SessionOf(LinkPost post) =>
         post.SignedInAs is { } person ? new { Person = person, Name = post.SignedInName } : null;
 
-    private async Task<Actor> ActorAsync(HumanTask task, LinkPost post, CancellationToken stop)
+    private static Actor ActorOf(HumanTask task, Person person, LinkPost post) => new()
     {
-        var person = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == task.PersonId, stop);
-        return new Actor
-        {
-            PersonId = person.Id,
-            Name = person.FullName,
-            Post = task.PostTitle,
-            Agency = task.AgencyName,
-            Channel = Channel.EmailLink,
-            Address = post.RemoteAddress,
-            UserAgent = post.UserAgent,
-        };
-    }
+        PersonId = person.Id,
+        Name = person.FullName,
+        Post = task.PostTitle,
+        Agency = task.AgencyName,
+        Channel = Channel.EmailLink,
+        Address = post.RemoteAddress,
+        UserAgent = post.UserAgent,
+    };
+
+    /// <returns>False where no task is behind the token.</returns>
+    private async Task<bool> LockInstanceAsync(string token, CancellationToken stop) =>
+        ExplainLink.HashOf(token) is { } hash && await db.LockAsync<StoredInstance>(
+            instance => instance.Id,
+            $"""
+            SELECT * FROM workflow.instance WHERE id = (
+                SELECT task.instance_id FROM mail.link JOIN plan.task ON task.id = link.task_id WHERE link.token_hash = {hash}) FOR UPDATE
+            """,
+            stop) is not null;
 }

@@ -54,7 +54,12 @@ public sealed class WorkflowsDb(
                 await using var transaction = await Database.BeginTransactionAsync(stop);
                 result = await act(stop);
                 if (!result.IsSuccess)
+                {
+                    // What it changed in memory is not true either.
+                    Forget();
                     return result;
+                }
+
                 if (!await WriteAsync(commits: true, stop))
                     await transaction.CommitAsync(CancellationToken.None);
             }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Benchmarks.Scenarios;
 
 /// <summary>
-/// Prints every question to the database of one opinion, of the fifth, which moves the plan on, and of the chair's decision, in
+/// Prints every question to the database of one opinion, in process and as POST of its page, of the fifth, which moves the plan on, and of the chair's decision, in
 /// order, each with the method that asked it. Counts and times nothing.
 /// </summary>
 internal static partial class Profile
@@ -15,13 +15,15 @@ internal static partial class Profile
     public static async Task RunAsync(Bench bench, CancellationToken stop)
     {
         await using var host = await bench.StartHostAsync();
+        using var pages = new LinkPages(host, 1);
         var office = await Office.OpenAsync(host);
         for (var turn = 0; turn < 2; turn++)
         {
             var plan = await office.PrepareAsync(1, 1);
             var five = (await office.OpenTasksAsync(plan))[0];
-            foreach (var task in five.Take(2))
-                await office.DecideAsync(task);
+            var links = await pages.LinksAsync(five);
+            await pages.PostAsync(five[0], links);
+            var posted = await ListenAsync(() => pages.PostAsync(five[1], links));
             var third = await ListenAsync(() => office.DecideAsync(five[2]));
             await office.DecideAsync(five[3]);
             var fifth = await ListenAsync(() => office.DecideAsync(five[4]));
@@ -30,6 +32,7 @@ internal static partial class Profile
             if (turn == 0)
                 continue;
             Print(bench, "An opinion, others still waiting", third);
+            Print(bench, "An opinion as POST of its page, others still waiting", posted);
             Print(bench, "The last opinion, on to the chair", fifth);
             Print(bench, "The chair's decision (after one question of the benchmark's own), the end", chair);
         }
@@ -68,7 +71,7 @@ internal static partial class Profile
     private static string Asker() => string.Join(" < ", new StackTrace().GetFrames()
         .Select(frame => frame.GetMethod()?.DeclaringType?.FullName)
         .OfType<string>()
-        .Where(name => name.StartsWith("Workflows.", StringComparison.Ordinal))
+        .Where(name => name.StartsWith("Workflows.", StringComparison.Ordinal) || name.StartsWith("Host.", StringComparison.Ordinal))
         .Select(name => name.Replace("Workflows.", "", StringComparison.Ordinal))
         .Distinct().Take(3));
 

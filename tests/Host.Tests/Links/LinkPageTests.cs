@@ -38,6 +38,27 @@ public sealed class LinkPageTests(PostgresServer server, Browser browser)
     }
 
     [Fact]
+    public async Task A_post_asks_the_database_about_the_decision_and_not_for_all_that_its_page_shows()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var task = (await story.ReachAsync(await story.OpenAsync(), "opinions"))[0];
+        var (token, code) = await story.LinkOfAsync(task);
+        using var client = story.Host.NewClient();
+        using var form = PlanStory.FormOf(task, "Agree", code);
+
+        var questions = await Statements.CountAsync(async trace =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/q/{token}") { Content = form };
+            request.Headers.Add("traceparent", trace);
+            using var answer = await client.SendAsync(request);
+            Assert.Contains("Đã ghi nhận ý kiến của ông/bà.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        });
+
+        // Eight of them are the decision's own; the page of the same task asks for some thirty.
+        Assert.InRange(questions, 8, 12);
+    }
+
+    [Fact]
     public async Task A_link_shows_who_is_asked_for_what_by_when_and_on_which_version()
     {
         await using var story = await PlanStory.BeginAsync(server);

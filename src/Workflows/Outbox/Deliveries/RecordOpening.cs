@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Npgsql;
 using Workflows.Storage;
 using Workflows.Values;
 
@@ -71,4 +72,23 @@ public sealed class RecordOpening(WorkflowsDb db, IIds ids, TimeProvider time)
             ON CONFLICT (task_id, person_id, address, evidence) DO NOTHING
             """, stop) == 1;
     }
+
+    /// <summary>The same for whoever need not know whether it is the first time: written with what else is staged.</summary>
+    public void Stage(Guid taskId, Guid personId, string address, OpeningEvidence evidence) => db.Stage(new NpgsqlBatchCommand(
+        """
+        INSERT INTO mail.opening (id, task_id, person_id, address, evidence, at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (task_id, person_id, address, evidence) DO NOTHING
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = ids.Next() },
+            new() { Value = taskId },
+            new() { Value = personId },
+            new() { Value = address },
+            new() { Value = evidence.ToString() },
+            new() { Value = time.GetUtcNow() },
+        },
+    });
 }
