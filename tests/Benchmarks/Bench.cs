@@ -43,7 +43,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         if (settings.Connection is { } named)
         {
-            await SchemaUpdate.ApplyAsync(named, named, HostModels.Sources, stop);
+            await SchemaUpdate.ApplyAsync(named, named, stop);
             return new Bench(settings, report, null, named, named, named);
         }
 

@@ -39,7 +39,7 @@ public sealed record HostDatabase(string Owner, string Runtime) : IAsyncDisposab
     {
         try
         {
-            return await SchemaUpdate.ApplyAsync(Owner, Runtime, HostModels.Sources, stop);
+            return await SchemaUpdate.ApplyAsync(Owner, Runtime, stop);
         }
         catch (NpgsqlException failure)
         {

@@ -66,7 +66,9 @@ public sealed class RunningHost : IAsyncDisposable
             app = builder.Build();
             parts.Pages(app);
             Listen(app);
+            var routes = MakeRoutes(app);
             await app.StartAsync(stop);
+            await routes;
             return new RunningHost(opened, app);
         }
         catch
@@ -108,6 +110,19 @@ public sealed class RunningHost : IAsyncDisposable
             server.Limits.MaxConcurrentConnections = 4096;
         });
         builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = UnreadBytes);
+    }
+
+    /// <summary>
+    /// Hundreds of routes are each compiled before the first request: while one processor does that, the other brings the first data.
+    /// </summary>
+    private static Task MakeRoutes(WebApplication app)
+    {
+        // From here on the routing knows them; the web server itself would say so only after all other services have started.
+        app.UseEndpoints(_ => { });
+        return Task.Run(() =>
+        {
+            _ = app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        });
     }
 
     private static void Listen(WebApplication app)

@@ -10,9 +10,9 @@ public static class SchemaUpdate
     /// <param name="owner">Connection string of the login that owns the database.</param>
     /// <param name="runtime">Connection string the host runs with; may be the same.</param>
     public static async Task<IReadOnlyList<string>> ApplyAsync(
-        string owner, string runtime, ModelSources sources, CancellationToken stop)
+        string owner, string runtime, CancellationToken stop)
     {
-        var applied = await Migrator.MigrateAsync(owner, sources, stop);
+        var applied = await Migrator.MigrateAsync(owner, stop);
         var login = new NpgsqlConnectionStringBuilder(runtime).Username;
         if (string.IsNullOrEmpty(login) || login == new NpgsqlConnectionStringBuilder(owner).Username)
             return applied;

@@ -10,11 +10,10 @@ public static class Migrator
     private const long LockKey = 0x504C414E;
 
     /// <param name="ownerConnection">Connection string of a login that may create schemas and roles.</param>
-    /// <param name="sources">The same assemblies that the host maps.</param>
     /// <param name="stop">Cancels the wait and the migration.</param>
     /// <returns>The names of the migrations that were applied by this call.</returns>
     public static async Task<IReadOnlyList<string>> MigrateAsync(
-        string ownerConnection, ModelSources sources, CancellationToken stop)
+        string ownerConnection, CancellationToken stop)
     {
         await using var source = NpgsqlDataSource.Create(ownerConnection);
         await using var guard = await source.OpenConnectionAsync(stop);
@@ -25,7 +24,8 @@ public static class Migrator
             await take.ExecuteNonQueryAsync(stop);
         }
 
-        await using var db = StorageSetup.Open(source, sources);
+        // Migrations are SQL: nothing is mapped, and no host waits here until all that it maps is thought through.
+        await using var db = StorageSetup.Open(source, new ModelSources([]));
         var pending = (await db.Database.GetPendingMigrationsAsync(stop)).ToList();
         if (pending.Count > 0)
             await db.Database.MigrateAsync(stop);

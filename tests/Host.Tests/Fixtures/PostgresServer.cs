@@ -49,8 +49,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
             await StartAsync();
         await ExecuteAsync($"CREATE DATABASE {Template} OWNER workflows_owner");
         await SchemaUpdate.ApplyAsync(
-            To(Logins.Owner, Template), To(Logins.Runtime, Template),
-            HostModels.Sources, CancellationToken.None);
+            To(Logins.Owner, Template), To(Logins.Runtime, Template), CancellationToken.None);
         // A template with sessions on it cannot be copied.
         NpgsqlConnection.ClearAllPools();
     }

@@ -33,7 +33,7 @@ public sealed class SchemaUpdateTests(PostgresServer server)
         await using var database = await server.CreateEmptyDatabaseAsync();
 
         await SchemaUpdate.ApplyAsync(
-            database.OwnerConnectionString, database.OwnerConnectionString, HostModels.Sources, CancellationToken.None);
+            database.OwnerConnectionString, database.OwnerConnectionString, CancellationToken.None);
 
         await using var source = Workflows.Storage.StorageSetup.RuntimeSource(
             new NpgsqlConnectionStringBuilder(database.OwnerConnectionString) { Pooling = false }.ConnectionString);
@@ -42,5 +42,5 @@ public sealed class SchemaUpdateTests(PostgresServer server)
     }
 
     private static Task<IReadOnlyList<string>> ApplyAsync(TestDatabase database) => SchemaUpdate.ApplyAsync(
-        database.OwnerConnectionString, database.RuntimeConnectionString, HostModels.Sources, CancellationToken.None);
+        database.OwnerConnectionString, database.RuntimeConnectionString, CancellationToken.None);
 }

@@ -11,24 +11,27 @@ internal sealed class FontFace
     /// <summary>OS/2 fsType: the maker forbids embedding.</summary>
     private const int RestrictedLicence = 0x0002;
 
-    /// <summary>By character of the basic plane, as a share of the size; negative where the font has none.</summary>
+    /// <summary>
+    /// By character of the basic plane, as a share of the size; negative where the font has none, NaN until somebody asks: a host
+    /// starts without asking for all of them.
+    /// </summary>
     private readonly float[] advances = new float[BasicPlane];
+
+    private readonly TrueTypeFont font;
+    private readonly double units;
 
     private FontFace(byte[] bytes, TrueTypeFont font)
     {
         Bytes = bytes;
+        this.font = font;
         var tables = font.TableRegister;
-        double units = font.GetUnitsPerEm();
+        units = font.GetUnitsPerEm();
+        Array.Fill(advances, float.NaN);
         Name = tables.NameTable.GetPostscriptName() ?? tables.NameTable.FontName;
         Ascent = tables.HorizontalHeaderTable.Ascent / units;
         Descent = -tables.HorizontalHeaderTable.Descent / units;
         LineGap = tables.HorizontalHeaderTable.LineGap / units;
         MayBeEmbedded = (tables.Os2Table.TypeFlags & RestrictedLicence) == 0;
-        for (var c = 0; c < BasicPlane; c++)
-        {
-            var glyph = font.WindowsUnicodeCMap.CharacterCodeToGlyphIndex(c);
-            advances[c] = glyph == 0 ? -1 : (float)(tables.HorizontalMetricsTable.GetAdvanceWidth(glyph) / units);
-        }
     }
 
     public byte[] Bytes { get; }
@@ -52,10 +55,10 @@ internal sealed class FontFace
     {
         try
         {
-            var font = TrueTypeFontParser.Parse(new TrueTypeDataBytes(bytes));
-            if (font.WindowsUnicodeCMap is null || font.TableRegister is not { Os2Table: not null, NameTable: not null } || !font.TableHeaders.ContainsKey("glyf"))
+            var parsed = TrueTypeFontParser.Parse(new TrueTypeDataBytes(bytes));
+            if (parsed.WindowsUnicodeCMap is null || parsed.TableRegister is not { Os2Table: not null, NameTable: not null } || !parsed.TableHeaders.ContainsKey("glyf"))
                 throw new InvalidDataException("No TrueType font with outlines and a Unicode table.");
-            return new(bytes, font);
+            return new(bytes, parsed);
         }
         catch (Exception fault) when (fault is not (InvalidDataException or OutOfMemoryException))
         {
@@ -64,14 +67,23 @@ internal sealed class FontFace
         }
     }
 
-    public bool Has(char c) => advances[c] >= 0;
+    public bool Has(char c) => Advance(c) >= 0;
 
     /// <summary>In points; a character that the font lacks counts as nothing, it is refused before it is drawn.</summary>
     public double Width(ReadOnlySpan<char> text, double size)
     {
         var sum = 0.0;
         foreach (var c in text)
-            sum += Math.Max(0, advances[c]);
+            sum += Math.Max(0, Advance(c));
         return sum * size;
+    }
+
+    /// <summary>Two who ask at once come to the same number.</summary>
+    private float Advance(char c)
+    {
+        if (!float.IsNaN(advances[c]))
+            return advances[c];
+        var glyph = font.WindowsUnicodeCMap.CharacterCodeToGlyphIndex(c);
+        return advances[c] = glyph == 0 ? -1 : (float)(font.TableRegister.HorizontalMetricsTable.GetAdvanceWidth(glyph) / units);
     }
 }
