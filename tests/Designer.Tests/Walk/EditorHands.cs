@@ -131,7 +131,7 @@ internal sealed class EditorHands(StudioPage tab)
         var boxes = list is null ? Page.Locator("#studio") : Page.Locator(".mud-input-control", new() { Has = Page.Locator($"label:text-is('{list}')") });
         var box = boxes.Locator(".mud-input-control-boolean-input", new() { HasText = item }).Last.Locator("input");
         await box.ScrollIntoViewIfNeededAsync();
-        await ShownAsync(() => box.CheckAsync(), () => Assertions.Expect(box).ToBeCheckedAsync());
+        await ShownAsync(() => box.ClickAsync(), () => Assertions.Expect(box).ToBeCheckedAsync());
     }
 
     /// <summary>Switches the language of an input, and writes the expression.</summary>
