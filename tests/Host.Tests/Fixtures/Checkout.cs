@@ -17,9 +17,13 @@ internal static class Checkout
     }
 
     /// <summary>A new directory that other users may enter: PostgreSQL may run as one.</summary>
-    public static string TemporaryDirectory(string name)
+    /// <param name="name">Begins its name.</param>
+    /// <param name="parent">Null for the machine's temporary folder.</param>
+    public static string TemporaryDirectory(string name, string? parent = null)
     {
-        var made = Directory.CreateTempSubdirectory(name).FullName;
+        var made = parent is null
+            ? Directory.CreateTempSubdirectory(name).FullName
+            : Directory.CreateDirectory(Path.Combine(parent, name + Path.GetRandomFileName()), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         File.SetUnixFileMode(made, File.GetUnixFileMode(made)
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         return made;
