@@ -63,7 +63,7 @@ public sealed class PlanStory : IAsyncDisposable
             settings[key] = value;
         var database = settings.ContainsKey("Demo:Seed") || settings.ContainsKey("Environment")
             ? await server.CreateDatabaseAsync()
-            : await server.CreateDatabaseAsync("seeded", SeedAsync);
+            : await SeededAsync(server);
         var host = await HostUnderTest.StartAsync(database, settings, services =>
         {
             services.AddSingleton<TimeProvider>(time);
@@ -75,7 +75,9 @@ public sealed class PlanStory : IAsyncDisposable
         return new PlanStory(host, time, own);
     }
 
-    /// <summary>What every story finds, brought once by a host that did nothing else: a host that starts later finds it there.</summary>
+    /// <summary>A database with what every story finds, brought once by a host that did nothing else, on the day on which stories begin.</summary>
+    public static Task<TestDatabase> SeededAsync(PostgresServer server) => server.CreateDatabaseAsync("seeded", SeedAsync);
+
     private static async Task SeedAsync(TestDatabase database)
     {
         var host = await HostUnderTest.StartAsync(database, SettingsFor(Checkout.TemporaryDirectory("seed-")), services =>

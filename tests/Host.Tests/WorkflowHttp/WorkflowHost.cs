@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Host.Operations.Demo;
+using Host.Tests.Decisions;
 using Host.Tests.Fixtures;
 using Host.Tests.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,7 @@ internal sealed class WorkflowHost : IAsyncDisposable
         foreach (var (key, value) in settings)
             all[$"WorkflowHttp:{key}"] = value;
         var time = new SettableTime();
-        return new(await HostUnderTest.StartAsync(server, all, services => services.AddSingleton<TimeProvider>(time)), time, own);
+        return new(await HostUnderTest.StartAsync(await PlanStory.SeededAsync(server), all, services => services.AddSingleton<TimeProvider>(time)), time, own);
     }
 
     public async Task ImportAsync(string json)
