@@ -17,4 +17,18 @@ public sealed class BrowserTests(Browser browser, PostgresServer server)
         await page.SetContentAsync("<img src='http://outside.example/x.png'>");
         Assert.Contains("http://outside.example/x.png", browser.OutsideOf(visitor));
     }
+
+    [Fact]
+    public async Task Axe_finds_what_is_wrong_in_a_page_and_in_a_frame_of_it_and_once_more_after_a_change()
+    {
+        await using var visitor = await browser.NewVisitorAsync();
+        var page = await visitor.NewPageAsync();
+        await page.SetContentAsync("<html lang=vi><title>T</title><main><h1>T</h1><iframe title=trong srcdoc='<html lang=vi><title>T</title><main><input></main>'></iframe></main>");
+        await page.FrameLocator("iframe").Locator("input").WaitForAsync();
+
+        Assert.StartsWith("label: ", Assert.Single(await Axe.GraveFindingsAsync(page)), StringComparison.Ordinal);
+
+        await page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')");
+        Assert.Equal(["button-name", "label"], (await Axe.GraveFindingsAsync(page)).Select(finding => finding.Split(':')[0]).Order());
+    }
 }

@@ -1,4 +1,4 @@
-using Deque.AxeCore.Playwright;
+using Host.Tests.Fixtures;
 using Microsoft.Playwright;
 
 namespace Host.Tests.Newcomer;
@@ -9,8 +9,6 @@ namespace Host.Tests.Newcomer;
 /// </summary>
 internal static class Screens
 {
-    private static readonly string[] Grave = ["serious", "critical"];
-
     /// <summary>Takes both pictures and fails on a grave finding of axe, or on a page wider than its window.</summary>
     public static async Task LookAsync(IPage page, string name)
     {
@@ -22,11 +20,7 @@ internal static class Screens
             var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
             Assert.True(overflow <= 0, $"{name} is {overflow} px too wide at {width}.");
 
-            var found = await page.RunAxe();
-            var grave = found.Violations.Where(v => Grave.Contains(v.Impact)).ToList();
-            Assert.True(
-                grave.Count == 0,
-                $"{name} at {width}: " + string.Join("; ", grave.Select(v => $"{v.Id}: {v.Help} – {v.Nodes[0].Html}")));
+            Assert.Empty((await Axe.GraveFindingsAsync(page)).Select(finding => $"{name} at {width}: {finding}"));
         }
 
         await page.SetViewportSizeAsync(1280, 900);

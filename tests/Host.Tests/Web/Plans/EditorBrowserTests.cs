@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Host.Identity;
 using Host.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -20,8 +19,7 @@ public sealed class EditorBrowserTests(PlanDesk desk, Browser browser) : IClassF
         foreach (var path in paths)
         {
             await page.GotoAsync(new Uri(desk.Host.Address, path).ToString());
-            var found = await page.RunAxe();
-            Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{path}: {v.Id} {v.Nodes[0].Html}"));
+            Assert.Empty((await Axe.GraveFindingsAsync(page)).Select(finding => $"{path}: {finding}"));
             Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{path} is wider than the screen");
         }
     }
