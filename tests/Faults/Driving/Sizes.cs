@@ -55,7 +55,7 @@ internal sealed record Sizes
     private static Sizes Short => new()
     {
         Name = "short",
-        Kills = 4,
+        Kills = 20,
         LifeSeconds = (1, 2.5),
         DecisionsPerSecond = 10,
         Moments = 3,
