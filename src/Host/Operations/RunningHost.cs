@@ -113,7 +113,8 @@ public sealed class RunningHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Hundreds of routes are each compiled before the first request: while one processor does that, the other brings the first data.
+    /// What each of hundreds of routes takes and declares is read before the first request: while one processor does that, the other
+    /// brings the first data.
     /// </summary>
     private static Task MakeRoutes(WebApplication app)
     {

@@ -118,24 +118,27 @@ public sealed class PlanSearch(WorkflowsDb db)
                     : EF.Functions.Like(p.SearchExact, phrase, Escape) ? 1
                     : EF.Functions.Like(p.SearchText, folded, Escape) ? 2 : 3)
                 .ThenByDescending(p => p.UpdatedAt).ThenBy(p => p.Id);
-        var rows = await ranked.Skip((page - 1) * size).Take(size)
-            .Select(p => new { Line = new PlanLine
-            {
-                Id = p.Id,
-                Title = p.Title,
-                Instrument = p.Instrument,
-                PeriodFrom = p.PeriodFrom,
-                PeriodTo = p.PeriodTo,
-                AgencyName = p.AgencyName,
-                DrafterName = p.DrafterName,
-                State = p.State,
-                CurrentVersion = p.CurrentVersion,
-                Number = p.Number,
-                Symbol = p.Symbol,
-                IssuedDate = p.IssuedDate,
-                UpdatedAt = p.UpdatedAt,
-            }, Total = found.Count() })
-            .ToListAsync(stop);
+        var lines = ranked.Skip((page - 1) * size).Take(size).Select(p => new PlanLine
+        {
+            Id = p.Id,
+            Title = p.Title,
+            Instrument = p.Instrument,
+            PeriodFrom = p.PeriodFrom,
+            PeriodTo = p.PeriodTo,
+            AgencyName = p.AgencyName,
+            DrafterName = p.DrafterName,
+            State = p.State,
+            CurrentVersion = p.CurrentVersion,
+            Number = p.Number,
+            Symbol = p.Symbol,
+            IssuedDate = p.IssuedDate,
+            UpdatedAt = p.UpdatedAt,
+        });
+        // Ranked by words all that is found is looked at anyway, and counted on the way. In the order of an index a page is there at once;
+        // counting on the way would look at all.
+        var rows = await (terms.Phrase.Length > 0
+            ? lines.Select(line => new { Line = line, Total = CountedRows.InAll() })
+            : lines.Select(line => new { Line = line, Total = found.Count() })).ToListAsync(stop);
         return new PlanPage([.. rows.Select(r => r.Line)], rows.Count > 0 ? rows[0].Total : 0, page, size);
     }
 

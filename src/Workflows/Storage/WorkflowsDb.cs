@@ -176,6 +176,7 @@ public sealed class WorkflowsDb(
         foreach (var assembly in sources.Assemblies)
             modelBuilder.ApplyConfigurationsFromAssembly(assembly);
         SnakeCaseNames.Apply(modelBuilder);
+        CountedRows.Map(modelBuilder);
     }
 
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "The one place that writes.")]
