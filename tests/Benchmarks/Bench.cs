@@ -91,6 +91,9 @@ internal sealed class Bench : IAsyncDisposable
         }
     }
 
+    /// <summary>Seconds: millions of rows are looked at, and written out.</summary>
+    private const int Patience = 600;
+
     /// <summary>One statement with the rights of <see cref="Superuser"/>.</summary>
     public Task ExecuteAsync(string sql) => Sql.ExecuteAsync(Superuser, sql);
 
@@ -100,8 +103,8 @@ internal sealed class Bench : IAsyncDisposable
     /// </summary>
     public async Task SettleAsync()
     {
-        await ExecuteAsync("ANALYZE");
-        await ExecuteAsync("CHECKPOINT");
+        await Sql.ExecuteAsync(Superuser, "ANALYZE", Patience);
+        await Sql.ExecuteAsync(Superuser, "CHECKPOINT", Patience);
     }
 
     public async ValueTask DisposeAsync()
