@@ -29,6 +29,6 @@ internal static class Routes
     private static RequestDelegateResult CompiledWhenAsked(Delegate handler, RequestDelegateFactoryOptions options, RequestDelegateMetadataResult? taken)
     {
         var compiled = new Lazy<RequestDelegate>(() => RequestDelegateFactory.Create(handler, options, taken).RequestDelegate);
-        return new(http => compiled.Value(http), options.EndpointBuilder?.Metadata.AsReadOnly() ?? []);
+        return new(http => compiled.Value(http), taken?.EndpointMetadata ?? []);
     }
 }

@@ -43,12 +43,9 @@ internal static class Load
         async Task InPortionsAsync(int rows, Func<int, int, string> sql)
         {
             for (var from = 1; from <= rows; from += Portion)
-                await Sql.ExecuteAsync(bench.Superuser, $"SET session_replication_role = replica; {sql(from, Math.Min(rows, from + Portion - 1))}", Patience);
+                await bench.ExecuteAsync($"SET session_replication_role = replica; {sql(from, Math.Min(rows, from + Portion - 1))}");
         }
     }
-
-    /// <summary>Seconds that one statement may take.</summary>
-    private const int Patience = 3_600;
 
     private static async Task<long> CountAsync(Bench bench, string table) =>
         (long)(await Sql.RowsAsync(bench.Superuser, $"SELECT count(*) FROM {table}"))[0][0];

@@ -26,7 +26,7 @@ public sealed class AuditVerifierTests(PostgresServer server)
     [InlineData("DELETE FROM audit.chain WHERE chain = @chain", 1)]
     public async Task Any_change_is_found_and_its_row_named(string tampering, long row)
     {
-        await using var story = await BeginAsync();
+        await using var story = await PlanStory.BeginUnsentAsync(server);
         var plan = await story.OpenAsync();
         await story.ReachAsync(plan, "agency-head");
         var before = await VerifyAsync(story, plan);
@@ -53,7 +53,7 @@ public sealed class AuditVerifierTests(PostgresServer server)
     [Fact]
     public async Task Every_single_row_of_a_plans_chain_is_guarded()
     {
-        await using var story = await BeginAsync();
+        await using var story = await PlanStory.BeginUnsentAsync(server);
         var plan = await story.OpenAsync();
         await story.ReachAsync(plan, "unit-head");
         var rows = (await VerifyAsync(story, plan)).Rows;
@@ -73,7 +73,7 @@ public sealed class AuditVerifierTests(PostgresServer server)
     [Fact]
     public async Task A_chain_that_vanished_with_its_head_is_missed()
     {
-        await using var story = await BeginAsync();
+        await using var story = await PlanStory.BeginUnsentAsync(server);
         var plan = await story.OpenAsync();
         await using var source = NpgsqlDataSource.Create(story.Host.Database.OwnerConnectionString);
         await ExecuteAsync(source, "ALTER TABLE audit.entry DISABLE TRIGGER ALL");
@@ -110,9 +110,6 @@ public sealed class AuditVerifierTests(PostgresServer server)
         await enough.CancelAsync();
         await writing;
     }
-
-    /// <summary>No mail goes: its sender would add rows meanwhile, also where a chain was cut off just before.</summary>
-    private Task<PlanStory> BeginAsync() => PlanStory.BeginAsync(server, ("Mail:Relay", "none"));
 
     private static Task<AuditReport> VerifyAsync(PlanStory story, Guid plan) =>
         story.Host.WithAsync<AuditVerifier, AuditReport>(verifier => verifier.VerifyAsync(plan, CancellationToken.None));

@@ -51,6 +51,11 @@ public sealed class PlanStory : IAsyncDisposable
         Without<ReminderSweep>(services);
     });
 
+    /// <summary>
+    /// No mail goes, for tests of the trail: the sender adds a row wherever a chain ends by then, also where it was cut off just before.
+    /// </summary>
+    public static Task<PlanStory> BeginUnsentAsync(PostgresServer server) => BeginAsync(server, ("Mail:Relay", "none"));
+
     /// <param name="server">Where its database is made.</param>
     /// <param name="replace">Replaces services besides the clock.</param>
     /// <param name="more">Settings over those of every story.</param>

@@ -16,7 +16,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
     /// <summary>Files here are in memory.</summary>
     private const string SharedMemory = "/dev/shm";
 
-    /// <summary>Bytes; a run needs a quarter of it.</summary>
+    /// <summary>Bytes: the server's log of a gigabyte, the databases of tests that run beside each other, and room to spare.</summary>
     private const long RoomWanted = 4L << 30;
 
     private EmbeddedPostgres? server;
@@ -148,7 +148,9 @@ public sealed partial class PostgresServer : IAsyncDisposable
     /// <summary>A run that was killed leaves its server behind; nobody else would ever stop it.</summary>
     private async Task SweepAsync()
     {
-        foreach (var left in Directory.GetDirectories(Home, $"{Prefix}*"))
+        // Wherever this run's own goes: what is left in memory may be why there is no room in it.
+        string[] places = [Path.GetTempPath(), .. Directory.Exists(SharedMemory) ? [SharedMemory] : Array.Empty<string>()];
+        foreach (var left in places.SelectMany(place => Directory.GetDirectories(place, $"{Prefix}*")))
         {
             if (File.Exists(Path.Combine(left, "postgres-logins.json")))
                 await EmbeddedPostgres.RemoveAsync(OptionsFor(left), NullLogger.Instance, CancellationToken.None);

@@ -114,7 +114,7 @@ public sealed class TamperingTests(PostgresServer server)
     [MemberData(nameof(Kinds))]
     public async Task Each_kind_is_found_and_named(string kind, string tampering, string named)
     {
-        await using var story = await BeginAsync();
+        await using var story = await PlanStory.BeginUnsentAsync(server);
         var (plan, kept, last) = await PublishedAsync(story);
         var chain = AuditTrail.ChainOf(plan);
 
@@ -141,7 +141,7 @@ public sealed class TamperingTests(PostgresServer server)
     [Fact]
     public async Task What_nobody_touched_is_intact_and_a_head_of_somebody_else_is_refused()
     {
-        await using var story = await BeginAsync();
+        await using var story = await PlanStory.BeginUnsentAsync(server);
         var (_, kept, _) = await PublishedAsync(story);
 
         var report = await ProveAsync(story, kept);
@@ -159,9 +159,6 @@ public sealed class TamperingTests(PostgresServer server)
             return true;
         });
     }
-
-    /// <summary>No mail goes: its sender would add a row wherever a chain ends by then, also where it was cut off just before.</summary>
-    private Task<PlanStory> BeginAsync() => PlanStory.BeginAsync(server, ("Mail:Relay", "none"));
 
     /// <summary>A plan on its way, a head over everything so far, and two rows after it.</summary>
     private static async Task<(Guid Plan, PublishedHead Kept, long Last)> PublishedAsync(PlanStory story)
