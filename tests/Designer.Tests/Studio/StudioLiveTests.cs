@@ -18,7 +18,7 @@ public sealed class StudioLiveTests(StudioHost studio, Browser browser)
         await using var tab = await StudioPage.SignInAsync(studio, browser);
         await tab.OpenAsync($"/studio/phien/{studio.Instance}");
         await tab.Node("Wait1").WaitForAsync(new() { Timeout = 60_000 });
-        await WaitAsync(() => studio.Host.Services.GetRequiredService<InstanceObservers>().IsWatched(Guid.Parse(studio.Instance)), 30);
+        await tab.ObservesAsync();
         await tab.Page.EvaluateAsync("() => { document.querySelector('elsa-workflow-instance-viewer').dataset.first = ''; }");
 
         // The page knows nothing of the host's clock: what the old viewer asks or opens now is refused, and the console says so.
@@ -28,13 +28,6 @@ public sealed class StudioLiveTests(StudioHost studio, Browser browser)
 
         await tab.Node("Wait1").WaitForAsync(new() { Timeout = 60_000 });
         Assert.False(await tab.ErrorBar.IsVisibleAsync());
-    }
-
-    private static async Task WaitAsync(Func<bool> holds, int seconds)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        while (!holds())
-            await Task.Delay(100, limit.Token);
     }
 }
 
@@ -56,6 +49,7 @@ public sealed class StudioRestartTests(PostgresServer server, Browser browser)
             await using var viewer = await StudioPage.SignInAsync(address, administrator, browser);
             await viewer.OpenAsync($"/studio/phien/{instance}");
             await viewer.Node("draft").WaitForAsync(new() { Timeout = 60_000 });
+            await viewer.ObservesAsync();
             await viewer.Page.EvaluateAsync("() => { document.querySelector('elsa-workflow-instance-viewer').dataset.first = ''; }");
             await using var editor = await StudioPage.SignInAsync(address, administrator, browser);
             await editor.EditAsync("decision-with-plan", "draft");

@@ -11,8 +11,20 @@ internal sealed class StudioPage : IAsyncDisposable
     private readonly Uri address;
     private readonly string administrator;
 
-    private StudioPage(Uri address, string administrator, IBrowserContext context, IPage page) =>
+    /// <summary>A viewer observes its instance twice: its drawing on one connection, its journal on another.</summary>
+    private const int ObservedByViewer = 2;
+
+    private int observed;
+
+    private StudioPage(Uri address, string administrator, IBrowserContext context, IPage page)
+    {
         (this.address, this.administrator, Context, Page, Watch) = (address, administrator, context, page, new Watch(page));
+        page.WebSocket += (_, socket) => socket.FrameSent += (_, frame) =>
+        {
+            if (frame.Text?.Contains("ObserveInstanceAsync", StringComparison.Ordinal) == true)
+                Interlocked.Increment(ref observed);
+        };
+    }
 
     public IBrowserContext Context { get; }
 
@@ -64,6 +76,17 @@ internal sealed class StudioPage : IAsyncDisposable
     {
         await OpenAsync($"/studio/quy-trinh/{definition}");
         await Node(step).WaitForAsync(new() { Timeout = 60_000 });
+    }
+
+    /// <summary>
+    /// Waits until a viewer observes its instance. One whose second connection is still being opened, when it is refused the first,
+    /// shows a failure that nobody ever sees: the moment is far shorter than the life of a token.
+    /// </summary>
+    public async Task ObservesAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Volatile.Read(ref observed) < ObservedByViewer)
+            await Task.Delay(100, limit.Token);
     }
 
     public ILocator Node(string id) => Page.Locator($"[data-cell-id='{id}'] .activity-label");

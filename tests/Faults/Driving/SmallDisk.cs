@@ -7,8 +7,9 @@ namespace Faults.Driving;
 internal sealed class SmallDisk : IDisposable
 {
     private readonly string ballast;
+    private readonly long room;
 
-    private SmallDisk(string at) => (At, ballast) = (at, Path.Combine(at, "ballast"));
+    private SmallDisk(string at) => (At, ballast, room) = (at, Path.Combine(at, "ballast"), FreeAt(at));
 
     /// <summary>Where it is mounted.</summary>
     public string At { get; }
@@ -44,6 +45,9 @@ internal sealed class SmallDisk : IDisposable
 
     public void Free() => File.Delete(ballast);
 
+    /// <summary>Bytes taken by others than the ballast; a file keeps its room until the last who holds it lets go, also when its name is gone.</summary>
+    public long Taken => room - FreeAt(At) - (File.Exists(ballast) ? new FileInfo(ballast).Length : 0);
+
     /// <summary>Files on it besides the ballast.</summary>
     public IReadOnlyList<string> Files => [.. Directory.EnumerateFiles(At, "*", SearchOption.AllDirectories).Where(f => f != ballast)];
 
@@ -52,6 +56,8 @@ internal sealed class SmallDisk : IDisposable
         Run("umount", "-l", At);
         Directory.Delete(At);
     }
+
+    private static long FreeAt(string at) => new DriveInfo(at).TotalFreeSpace;
 
     /// <returns>What it says when it fails.</returns>
     private static string? Run(string program, params string[] words)

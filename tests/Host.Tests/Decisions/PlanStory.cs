@@ -213,17 +213,18 @@ public sealed class PlanStory : IAsyncDisposable
             ["version"] = task.VersionHash ?? "",
         });
 
-    /// <summary>Lets every timer that is due run, as the sweep would.</summary>
+    /// <summary>Lets every timer that is due run, as the sweep would; one that the host's own sweep has begun with is waited for.</summary>
     public async Task SweepAsync()
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            await using var scope = Host.Services.CreateAsyncScope();
-            var runtime = scope.ServiceProvider.GetRequiredService<WorkflowRuntime>();
-            var fired = await scope.ServiceProvider.GetRequiredService<WorkflowsDb>()
-                .CommitAsync<bool>(async stop => await runtime.FireNextDueAsync(stop));
-            if (!fired.Value)
+            if (await DoAsync<WorkflowRuntime, bool>(async (runtime, stop) => await runtime.FireNextDueAsync(stop)) is { Value: true })
+                continue;
+            var now = Time.GetUtcNow();
+            if (!await Host.ReadAsync(db => db.Set<StoredBookmark>().AnyAsync(b => b.DueAt <= now)))
                 return;
+            await Task.Delay(20, limit.Token);
         }
     }
 
