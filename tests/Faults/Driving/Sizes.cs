@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Faults.Driving;
 
 /// <summary>How much of everything. The short set is part of every test run, the full one is asked for by <c>FAULTS=full</c>.</summary>
@@ -17,6 +19,9 @@ internal sealed record Sizes
 
     /// <summary>Of the moments of the scripted plan at which a host can be killed, so many are taken, spread evenly.</summary>
     public required int Moments { get; init; }
+
+    /// <summary>Of all moments each Of-th, from Number on: <c>FAULTS_SLICE=2/8</c> takes 2, 10, 18 … in a run of its own.</summary>
+    public (int Number, int Of) Slice { get; init; } = (1, 1);
 
     /// <summary>Hard stops of PostgreSQL.</summary>
     public required int DatabaseStops { get; init; }
@@ -76,6 +81,7 @@ internal sealed record Sizes
     private static Sizes Full => new()
     {
         Name = "full",
+        Slice = SliceAsked(),
         Kills = 200,
         LifeSeconds = (1, 8),
         DecisionsPerSecond = 20,
@@ -93,4 +99,14 @@ internal sealed record Sizes
         Uploads = (300, 4, 30),
         Slow = (1000, 60),
     };
+
+    private static (int Number, int Of) SliceAsked()
+    {
+        if (Environment.GetEnvironmentVariable("FAULTS_SLICE") is not { Length: > 0 } asked)
+            return (1, 1);
+        return asked.Split('/') is [var number, var all] && int.TryParse(number, CultureInfo.InvariantCulture, out var n)
+            && int.TryParse(all, CultureInfo.InvariantCulture, out var of) && n >= 1 && n <= of
+            ? (n, of)
+            : throw new FormatException($"FAULTS_SLICE is '{asked}', and should be the number of a slice and of all: 2/8.");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Faults.Driving;
 using Faults.Reckoned;
@@ -40,25 +41,32 @@ public sealed class KilledAtEveryWriteTests(PostgresServer server, ITestOutputHe
             var (undisturbed, moments) = await CarryAsync(killAt: null);
             Assert.Contains("plan Issued", undisturbed);
             Assert.InRange(moments, 100, 10_000);
-            var taken = Math.Min(size.Moments, moments);
-            for (var kill = 0; kill < taken; kill++)
+            var taken = Taken(moments, size, draw);
+            foreach (var at in taken)
             {
-                var at = taken == moments ? kill + 1 : 1 + (int)((kill + (draw.Below(1000) / 1000.0)) * moments / taken);
                 var (disturbed, _) = await CarryAsync(at);
                 Assert.True(undisturbed.SequenceEqual(disturbed), $"Killed at {point.What}:\n{Difference(undisturbed, disturbed)}");
             }
 
             host.StopGently();
             // A moment near the end may not come where a wake-up found two mails at once: one, or one in ten.
-            Assert.True(taken - kills <= Math.Max(1, taken / 10), $"Only {kills} of {taken} moments came.");
+            Assert.True(taken.Count - kills <= Math.Max(1, taken.Count / 10), $"Only {kills} of {taken.Count} moments came.");
             var checks = await Reckoning.CheckAsync(office, driver.Ledger, kills);
-            output.Tell("Killed at every write", draw, $"{kills} kills at {taken} of {moments} moments", driver.Ledger, checks, Stopwatch.GetElapsedTime(began));
+            output.Tell("Killed at every write", draw, $"{kills} kills at {taken.Count} of {moments} moments{Named(size.Slice)}", driver.Ledger, checks, Stopwatch.GetElapsedTime(began));
         }
         finally
         {
             host.Dispose();
         }
     }
+
+    /// <summary>All moments or those of a slice; or a few, spread evenly.</summary>
+    private static List<int> Taken(int moments, Sizes size, Draw draw) => size.Moments >= moments
+        ? [.. Enumerable.Range(1, moments).Where(at => (at - 1) % size.Slice.Of == size.Slice.Number - 1)]
+        : [.. Enumerable.Range(0, size.Moments).Select(kill => 1 + (int)((kill + (draw.Below(1000) / 1000.0)) * moments / size.Moments))];
+
+    private static string Named((int Number, int Of) slice) =>
+        slice.Of == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", slice {slice.Number} of {slice.Of}");
 
     /// <summary>One plan from its submission to its number, and all its mails.</summary>
     /// <returns>What it has come to, and how many moments there were.</returns>
