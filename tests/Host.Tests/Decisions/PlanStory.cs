@@ -45,11 +45,7 @@ public sealed class PlanStory : IAsyncDisposable
     public static Task<PlanStory> BeginAsync(PostgresServer server, params (string Key, string Value)[] more) => BeginAsync(server, _ => { }, more);
 
     /// <summary>Nothing happens by itself but the sending of mails: for tests that measure what an act costs.</summary>
-    public static Task<PlanStory> BeginUnsweptAsync(PostgresServer server) => BeginAsync(server, services =>
-    {
-        Without<TimerSweep>(services);
-        Without<ReminderSweep>(services);
-    });
+    public static Task<PlanStory> BeginUnsweptAsync(PostgresServer server) => BeginAsync(server, Without<TimerSweep>);
 
     /// <summary>
     /// No mail goes, for tests of the trail: the sender adds a row wherever a chain ends by then, also where it was cut off just before.
@@ -73,6 +69,7 @@ public sealed class PlanStory : IAsyncDisposable
         {
             services.AddSingleton<TimeProvider>(time);
             // Tests say themselves when the day has done its work.
+            Without<ReminderSweep>(services);
             Without<AwaySweep>(services);
             Without<TreeHeadSweep>(services);
             replace(services);

@@ -52,13 +52,8 @@ public sealed class SessionDemoTests(PostgresServer server)
     {
         await using var database = await server.CreateDatabaseAsync();
         var folder = Checkout.TemporaryDirectory("demo-");
-        var on = new Dictionary<string, string>
-        {
-            ["ConnectionStrings__Workflows"] = database.RuntimeConnectionString,
-            ["ConnectionStrings__Owner"] = database.OwnerConnectionString,
-        };
-        var (code, output, errors) = await ProgramProcess.RunAsync(folder, ["demo", fixture, "--json"], on);
-        var again = await ProgramProcess.RunAsync(folder, ["demo", fixture], on);
+        var (code, output, errors) = await ProgramCall.RunAsync(folder, database, ["demo", fixture, "--json"]);
+        var again = await ProgramCall.RunAsync(folder, database, ["demo", fixture]);
         Directory.Delete(folder, recursive: true);
 
         Assert.True(code == 0, errors);

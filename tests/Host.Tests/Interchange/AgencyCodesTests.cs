@@ -137,15 +137,7 @@ public sealed class AgencyCodesTests(PostgresServer server) : IAsyncLifetime
             command = [.. command[..2], file, .. command[2..]];
         }
 
-        var (code, output, errors) = await ProgramProcess.RunAsync(folder, command, On);
+        var (code, output, errors) = await ProgramCall.RunAsync(folder, database, command);
         return (code, code == 0 ? output.Trim() : errors);
     }
-
-    private Dictionary<string, string> On => new()
-    {
-        ["DOTNET_ENVIRONMENT"] = "Development",
-        ["ConnectionStrings__Workflows"] = database.RuntimeConnectionString,
-        ["ConnectionStrings__Owner"] = database.OwnerConnectionString,
-        ["Keys__Directory"] = Path.Combine(folder, "keys"),
-    };
 }

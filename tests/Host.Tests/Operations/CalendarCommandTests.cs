@@ -50,13 +50,7 @@ public sealed class CalendarCommandTests(PostgresServer server) : IAsyncLifetime
 
     private async Task<(int Code, string Output)> RunAsync(params string[] command)
     {
-        var (code, output, errors) = await ProgramProcess.RunAsync(folder, command, new Dictionary<string, string>
-        {
-            ["DOTNET_ENVIRONMENT"] = "Development",
-            ["ConnectionStrings__Workflows"] = database.RuntimeConnectionString,
-            ["ConnectionStrings__Owner"] = database.OwnerConnectionString,
-            ["Keys__Directory"] = Path.Combine(folder, "keys"),
-        });
+        var (code, output, errors) = await ProgramCall.RunAsync(folder, database, command);
         return (code, code == 0 ? output.Trim() : errors);
     }
 }

@@ -102,5 +102,5 @@ public sealed class WorkflowCommandTests : IDisposable
     }
 
     private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) =>
-        ProgramProcess.RunAsync(directory, ["workflow", .. arguments]);
+        ProgramCall.RunAsync(directory, null, ["workflow", .. arguments]);
 }

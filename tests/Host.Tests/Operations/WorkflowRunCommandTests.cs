@@ -20,7 +20,6 @@ public sealed class WorkflowRunCommandTests(ITestOutputHelper output) : IDisposa
 
         var cases = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "expected.json")))!.AsArray();
         var differences = new List<string>();
-        // Two at a time: each is a process of its own.
         await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (item, _) =>
         {
             var found = await CompareAsync(folder, item!);
@@ -96,7 +95,7 @@ public sealed class WorkflowRunCommandTests(ITestOutputHelper output) : IDisposa
         var file = Path.Combine(folder, item["file"]!.GetValue<string>());
         if (expect["lintFails"] is { } lintFails)
         {
-            var (code, _, _) = await ProgramProcess.RunAsync(directory, ["workflow", "lint", file]);
+            var (code, _, _) = await ProgramCall.RunAsync(directory, null, ["workflow", "lint", file]);
             return code != 0 == lintFails.GetValue<bool>() ? [] : [$"{id}: lint exits with {code}"];
         }
 
@@ -139,5 +138,5 @@ public sealed class WorkflowRunCommandTests(ITestOutputHelper output) : IDisposa
     }
 
     private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) =>
-        ProgramProcess.RunAsync(directory, ["workflow", "run", .. arguments]);
+        ProgramCall.RunAsync(directory, null, ["workflow", "run", .. arguments]);
 }

@@ -65,12 +65,15 @@ internal static class OfficeCommands
             Description = $"'all', 'none', or some of: {string.Join(", ", names.Keys)}. Any of them brings 'read' along.",
             Arity = ArgumentArity.OneOrMore,
         };
-        rights.AcceptOnlyFromAmong([.. names.Keys, All, None]);
         var address = new Argument<string>("address") { Description = "An administrator's mail address." };
         var command = new Command("rights", "Sets what an administrator may do with workflows; it holds at once.") { address, rights };
         command.Validators.Add(given =>
         {
-            if (given.GetValue(rights) is { Length: > 1 } several && several.Any(r => r is All or None))
+            var asked = given.GetValue(rights) ?? [];
+            // The library's own list of accepted words is not looked at where several may stand.
+            foreach (var unknown in asked.Except([.. names.Keys, All, None], StringComparer.Ordinal))
+                given.AddError($"'{unknown}' is no right. There are: {string.Join(", ", names.Keys)}; '{All}', '{None}'.");
+            if (asked.Length > 1 && asked.Any(r => r is All or None))
                 given.AddError($"'{All}' and '{None}' stand alone.");
         });
         command.SetAction((given, stop) => WithServicesAsync(parts, settings(given), async services =>
@@ -100,9 +103,10 @@ internal static class OfficeCommands
                 async inner =>
                 {
                     var imported = await services.GetRequiredService<ImportOrganisation>().HandleAsync(file.Value, Terminal, inner);
-                    if (imported.IsSuccess)
-                        await services.GetRequiredService<OpenBooks>().RunAsync(imported.Value.CommitteeId, Terminal, inner);
-                        await services.GetRequiredService<RecipientGroups>().OpenAsync(imported.Value.CommitteeId, inner);
+                    if (!imported.IsSuccess)
+                        return imported;
+                    await services.GetRequiredService<OpenBooks>().RunAsync(imported.Value.CommitteeId, Terminal, inner);
+                    await services.GetRequiredService<RecipientGroups>().OpenAsync(imported.Value.CommitteeId, inner);
                     return imported;
                 },
                 stop: stop);
@@ -131,7 +135,11 @@ internal static class OfficeCommands
     internal static async Task<int> WithServicesAsync(
         HostParts parts, IReadOnlyDictionary<string, string?> settings, Func<IServiceProvider, Task<int>> act, CancellationToken stop)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = SourceCheckout.ContentRoot });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = SourceCheckout.ContentRoot,
+            EnvironmentName = settings.GetValueOrDefault("Environment"),
+        });
         builder.Configuration.AddInMemoryCollection(settings);
         ConsoleLogs.Configure(builder.Logging, readable: true);
         await using var database = await HostDatabase.OpenAsync(settings, stop);

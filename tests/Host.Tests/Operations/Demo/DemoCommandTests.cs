@@ -13,14 +13,8 @@ public sealed class DemoCommandTests(PostgresServer server)
     {
         await using var database = await server.CreateDatabaseAsync();
         var folder = Checkout.TemporaryDirectory("demo-");
-        var on = new Dictionary<string, string>
-        {
-            ["ConnectionStrings__Workflows"] = database.RuntimeConnectionString,
-            ["ConnectionStrings__Owner"] = database.OwnerConnectionString,
-        };
-
-        var (code, output, errors) = await ProgramProcess.RunAsync(folder, ["demo", fixture, "--json"], on);
-        var verified = await ProgramProcess.RunAsync(folder, ["audit", "verify"], on);
+        var (code, output, errors) = await ProgramCall.RunAsync(folder, database, ["demo", fixture, "--json"]);
+        var verified = await ProgramCall.RunAsync(folder, database, ["audit", "verify"]);
         Directory.Delete(folder, recursive: true);
 
         Assert.True(code == 0, errors);
@@ -40,7 +34,7 @@ public sealed class DemoCommandTests(PostgresServer server)
     public async Task An_unknown_fixture_is_refused_by_name()
     {
         var folder = Checkout.TemporaryDirectory("demo-");
-        var (code, _, errors) = await ProgramProcess.RunAsync(folder, ["demo", "ha-noi"]);
+        var (code, _, errors) = await ProgramCall.RunAsync(folder, null, ["demo", "ha-noi"]);
         Directory.Delete(folder, recursive: true);
 
         Assert.NotEqual(0, code);

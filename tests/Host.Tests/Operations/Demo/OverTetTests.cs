@@ -13,14 +13,8 @@ public sealed class OverTetTests(PostgresServer server)
     {
         await using var database = await server.CreateDatabaseAsync();
         var folder = Checkout.TemporaryDirectory("tet-");
-        var on = new Dictionary<string, string>
-        {
-            ["ConnectionStrings__Workflows"] = database.RuntimeConnectionString,
-            ["ConnectionStrings__Owner"] = database.OwnerConnectionString,
-        };
-
-        var (code, output, errors) = await ProgramProcess.RunAsync(folder, ["demo", "bac-kan-2019", "--json"], on);
-        var verified = await ProgramProcess.RunAsync(folder, ["audit", "verify"], on);
+        var (code, output, errors) = await ProgramCall.RunAsync(folder, database, ["demo", "bac-kan-2019", "--json"]);
+        var verified = await ProgramCall.RunAsync(folder, database, ["audit", "verify"]);
         Directory.Delete(folder, recursive: true);
 
         Assert.True(code == 0, errors);
