@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Host.Operations;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Workflows.Storage;
@@ -10,6 +11,8 @@ namespace Host.Tests.Fixtures;
 /// <summary>The real host, as <c>Program.cs</c> makes it, on a database and a port of its own.</summary>
 public sealed class HostUnderTest : IAsyncDisposable
 {
+    private const int HashRounds = 1_000;
+
     private readonly RunningHost host;
     private readonly KeptLogs logs;
     private bool stopped;
@@ -59,6 +62,8 @@ public sealed class HostUnderTest : IAsyncDisposable
         void Adjust(WebApplicationBuilder builder)
         {
             builder.Logging.ClearProviders().AddProvider(kept);
+            // Slow by design, and asked for at each sign-in of a thousand tests. What the program itself takes: OfficeCommandsTests.
+            builder.Services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = HashRounds);
             replace?.Invoke(builder.Services);
         }
     }

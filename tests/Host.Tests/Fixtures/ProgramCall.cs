@@ -3,8 +3,8 @@ using System.Text;
 namespace Host.Tests.Fixtures;
 
 /// <summary>
-/// The program's own <c>Main</c> in this process, with arguments as a person types them. What it writes and reads belongs to the call, so
-/// that any number run beside each other; that it also runs as a process of its own is shown with <see cref="ProgramProcess"/>.
+/// The program's own <c>Main</c> in this process, with arguments as a person types them. What it writes belongs to the call, so that any
+/// number run beside each other. What reads from standard input, or is about the process itself: <see cref="ProgramProcess"/>.
 /// </summary>
 internal static class ProgramCall
 {
@@ -14,21 +14,18 @@ internal static class ProgramCall
     {
         Console.SetOut(new Divided(Console.Out, call => call.Output));
         Console.SetError(new Divided(Console.Error, call => call.Errors));
-        Console.SetIn(new DividedInput(Console.In));
     }
 
     /// <param name="dataDirectory">Where the host keeps its database, keys and mailbox.</param>
     /// <param name="database">The database it is to use; null where the command wants none.</param>
-    /// <param name="input">What stands on its standard input.</param>
-    public static async Task<(int Code, string Output, string Errors)> RunAsync(
-        string dataDirectory, TestDatabase? database, string[] arguments, string input = "")
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(string dataDirectory, TestDatabase? database, string[] arguments)
     {
         string[] settings =
         [
             "Environment=Development", $"Data:Directory={dataDirectory}", $"Keys:Directory={Path.Combine(dataDirectory, "keys")}",
             $"ConnectionStrings:Workflows={database?.RuntimeConnectionString}", $"ConnectionStrings:Owner={database?.OwnerConnectionString}",
         ];
-        var call = new Call(new StringWriter(), new StringWriter(), new StringReader(input));
+        var call = new Call(new StringWriter(), new StringWriter());
         // In a flow of its own: what the caller writes afterwards is the caller's again.
         var code = await Task.Run(() =>
         {
@@ -38,8 +35,9 @@ internal static class ProgramCall
         return (code, call.Output.ToString(), call.Errors.ToString());
     }
 
-    private sealed record Call(StringWriter Output, StringWriter Errors, StringReader Input);
+    private sealed record Call(StringWriter Output, StringWriter Errors);
 
+    /// <summary>The console lets one write at a time.</summary>
     private sealed class Divided(TextWriter others, Func<Call, TextWriter> own) : TextWriter
     {
         public override Encoding Encoding => others.Encoding;
@@ -54,17 +52,6 @@ internal static class ProgramCall
 
         public override void Flush() => Of().Flush();
 
-        private TextWriter Of() => Current.Value is { } call ? TextWriter.Synchronized(own(call)) : others;
-    }
-
-    private sealed class DividedInput(TextReader others) : TextReader
-    {
-        public override int Peek() => Of().Peek();
-
-        public override int Read() => Of().Read();
-
-        public override string? ReadLine() => Of().ReadLine();
-
-        private TextReader Of() => Current.Value?.Input ?? others;
+        private TextWriter Of() => Current.Value is { } call ? own(call) : others;
     }
 }

@@ -117,7 +117,7 @@ public sealed class WorkFileStoryTests(PostgresServer server, Browser browser)
         var pem = Path.Combine(story.Folder, "may-chu.pem");
         await File.WriteAllBytesAsync(pem, certificate);
         // No connection string and a folder without a database: the command must not want one.
-        var (code, output, errors) = await ProgramProcess.RunAsync(Path.Combine(story.Folder, "khong-co"), ["audit", "verify", "--bundle", file, "--certificate", pem]);
+        var (code, output, errors) = await ProgramCall.RunAsync(Path.Combine(story.Folder, "khong-co"), null, ["audit", "verify", "--bundle", file, "--certificate", pem]);
         Assert.True(code == 0, output + errors);
         Assert.Contains("The bundle is intact.", output, StringComparison.Ordinal);
         Assert.Contains("Đã ký số", output, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class WorkFileStoryTests(PostgresServer server, Browser browser)
         }
 
         await File.WriteAllBytesAsync(file, spoiled.ToArray());
-        (code, output, _) = await ProgramProcess.RunAsync(Path.Combine(story.Folder, "khong-co"), ["audit", "verify", "--bundle", file, "--json"]);
+        (code, output, _) = await ProgramCall.RunAsync(Path.Combine(story.Folder, "khong-co"), null, ["audit", "verify", "--bundle", file, "--json"]);
         Assert.Equal(1, code);
         Assert.Contains("\"where\": \"thu.json\"", output, StringComparison.Ordinal);
     }
