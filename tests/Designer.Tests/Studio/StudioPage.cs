@@ -37,13 +37,12 @@ internal sealed class StudioPage : IAsyncDisposable
     public ILocator SessionDialog => Page.Locator("#studio-session");
 
     /// <param name="width">1280 for a desk, 390 for a phone.</param>
-    /// <param name="keepsFiles">With the browser's cache, as people have it, but not watched for requests to elsewhere.</param>
-    public static Task<StudioPage> SignInAsync(StudioHost studio, Browser browser, int width = 1280, bool keepsFiles = false) =>
-        SignInAsync(studio.Address, studio.Administrator, browser, width, keepsFiles);
+    public static Task<StudioPage> SignInAsync(StudioHost studio, Browser browser, int width = 1280) =>
+        SignInAsync(studio.Address, studio.Administrator, browser, width);
 
-    public static async Task<StudioPage> SignInAsync(Uri address, string administrator, Browser browser, int width = 1280, bool keepsFiles = false)
+    public static async Task<StudioPage> SignInAsync(Uri address, string administrator, Browser browser, int width = 1280)
     {
-        var context = await browser.NewVisitorAsync(width, keepsFiles: keepsFiles);
+        var context = await browser.NewVisitorAsync(width);
         var made = new StudioPage(address, administrator, context, await context.NewPageAsync());
         await made.SignInAsync(made.Page, "/");
         return made;

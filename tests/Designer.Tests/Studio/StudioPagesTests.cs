@@ -170,7 +170,7 @@ public sealed class StudioPagesTests(StudioHost studio, Browser browser)
     [Fact]
     public async Task Bytes_and_times_of_a_first_and_a_second_visit_are_told()
     {
-        await using var tab = await StudioPage.SignInAsync(studio, browser, keepsFiles: true);
+        await using var tab = await StudioPage.SignInAsync(studio, browser);
         await tab.EditAsync();
         var cold = await MeasureAsync(tab.Page);
         await tab.EditAsync();

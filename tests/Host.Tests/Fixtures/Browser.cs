@@ -7,8 +7,9 @@ using Microsoft.Playwright;
 namespace Host.Tests.Fixtures;
 
 /// <summary>
-/// Debian's Chromium for the whole run, started when a test first asks for it. It reaches loopback only:
-/// whatever else a page asks for is cut and written down.
+/// Debian's Chromium for the whole run, started when a test first asks for it. It finds loopback only; whatever else a page asks for is
+/// written down. It is asked nothing on the way: a browser whose requests are stopped to be looked at has no cache, and Studio loads
+/// hundreds of files.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
@@ -31,10 +32,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A visitor of one's own: no cookies shared with another.</summary>
     /// <param name="width">1280 for a desk, 390 for a phone.</param>
     /// <param name="javaScript">False for an old phone with scripts off.</param>
-    /// <param name="keepsFiles">
-    /// True for a browser with its cache, which watching requests switches off: such a visitor is not cut off from outside.
-    /// </param>
-    public async Task<IBrowserContext> NewVisitorAsync(int width = 1280, bool javaScript = true, bool keepsFiles = false)
+    public async Task<IBrowserContext> NewVisitorAsync(int width = 1280, bool javaScript = true)
     {
         var visitor = await (await StartedAsync()).NewContextAsync(new()
         {
@@ -43,19 +41,11 @@ public sealed class Browser : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 900 },
             JavaScriptEnabled = javaScript,
         });
-        if (keepsFiles)
-            return visitor;
-        await visitor.RouteAsync("**/*", async route =>
+        visitor.Request += (_, request) =>
         {
-            if (Uri.TryCreate(route.Request.Url, UriKind.Absolute, out var to) && (to.IsLoopback || to.Scheme is "data" or "blob" or "about"))
-            {
-                await route.ContinueAsync();
-                return;
-            }
-
-            outside.Enqueue((visitor, route.Request.Url));
-            await route.AbortAsync();
-        });
+            if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var to) || !(to.IsLoopback || to.Scheme is "data" or "blob" or "about"))
+                outside.Enqueue((visitor, request.Url));
+        };
         return visitor;
     }
 
@@ -80,6 +70,7 @@ public sealed class Browser : IAsyncLifetime
                 [
                     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
                 ],
             });
         }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Host.Tests.Fixtures;
 
 public sealed class BrowserTests(Browser browser, PostgresServer server)
@@ -14,8 +16,12 @@ public sealed class BrowserTests(Browser browser, PostgresServer server)
 
         // On a page without the host's own content policy, which would stop it first.
         await page.GotoAsync("about:blank");
-        await page.SetContentAsync("<img src='http://outside.example/x.png'>");
-        Assert.Contains("http://outside.example/x.png", browser.OutsideOf(visitor));
+        var failed = new ConcurrentBag<string>();
+        page.RequestFailed += (_, request) => failed.Add($"{request.Url} {request.Failure}");
+        await page.SetContentAsync("<img src='http://outside.example/x.png'><img src='http://192.0.2.1/y.png'>");
+        Assert.Equal(["http://192.0.2.1/y.png", "http://outside.example/x.png"], browser.OutsideOf(visitor).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["http://192.0.2.1/y.png net::ERR_NAME_NOT_RESOLVED", "http://outside.example/x.png net::ERR_NAME_NOT_RESOLVED"], failed.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -115,8 +115,7 @@ public sealed class CrossSiteTests(PostgresServer server, Browser browser)
         var (token, _) = await story.LinkOfAsync(task);
         await using var attacker = await AttackerAsync(story.Host.Address, token, task);
         var from = new UriBuilder(attacker.Urls.First()) { Host = attackersName }.Uri;
-        // Not watched: a browser whose requests are watched is told by its driver that every other page may ask for everything.
-        await using var visitor = await browser.NewVisitorAsync(keepsFiles: true);
+        await using var visitor = await browser.NewVisitorAsync();
         var page = await visitor.NewPageAsync();
         await page.GotoAsync(new Uri(story.Host.Address, "/dang-nhap").ToString());
         await page.FillAsync("[name=ten]", (await story.HolderAsync("gd-stttt")).Email);
