@@ -69,7 +69,6 @@ internal sealed class Office : IAsyncDisposable
             {
                 services.AddSingleton(TimeProvider.System);
                 services.Remove(services.Single(service => service.ImplementationType == typeof(TimerSweep)));
-                services.Remove(services.Single(service => service.ImplementationType == typeof(ReminderSweep)));
             },
             ("Mail:Relay", "none"));
         await prepare(story);
