@@ -8,11 +8,11 @@ namespace Designer.Tests.Studio;
 /// <summary>A signed-in administrator's browser tab.</summary>
 internal sealed class StudioPage : IAsyncDisposable
 {
-    private readonly Uri address;
-    private readonly string administrator;
-
     /// <summary>A viewer observes its instance twice: its drawing on one connection, its journal on another.</summary>
     private const int ObservedByViewer = 2;
+
+    private readonly Uri address;
+    private readonly string administrator;
 
     private int observed;
 
@@ -78,8 +78,8 @@ internal sealed class StudioPage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until a viewer observes its instance. One whose second connection is still being opened, when it is refused the first,
-    /// shows a failure that nobody ever sees: the moment is far shorter than the life of a token.
+    /// Waits until a viewer observes its instance. When its token or its server ends while the second connection is still being opened,
+    /// Studio shows a failure of its own: a moment of a viewer's first seconds, which is not what these tests are about.
     /// </summary>
     public async Task ObservesAsync()
     {

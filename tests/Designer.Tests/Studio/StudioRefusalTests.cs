@@ -44,8 +44,8 @@ public sealed class StudioRefusalTests(StudioHost studio, Browser browser)
     private static ILocator RowIn(StudioPage tab) => tab.Page.Locator("tr", new() { HasText = StudioHost.Sample });
 
     /// <summary>
-    /// Clicks in the list until Studio asks the server: while it draws its list anew it may lose a click, and a person clicks again. What
-    /// comes after the question is the page's, and happens at the first.
+    /// Clicks in the list until Studio asks the server. Once the notice never came, and nobody knows whether Studio had asked; where it does
+    /// not, the clicks are made again and the test says so. What comes after the question is ours, and must happen at the first.
     /// </summary>
     private static async Task AskAsync(StudioPage tab, string what, bool confirmed)
     {
