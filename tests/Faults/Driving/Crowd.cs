@@ -18,8 +18,8 @@ internal sealed class Crowd(Office office, Driver driver, Draw draw, IReadOnlySe
     private readonly Lock gate = new();
     private Queue<Waiting> turn = new();
 
-    /// <summary>False when nothing was left to decide at some moment: then the load was less than asked for.</summary>
-    public bool NeverIdle { get; private set; } = true;
+    /// <summary>True while nothing is left to decide, and nothing under way: then nobody can be served, however well the host is.</summary>
+    public bool IsIdle { get; private set; }
 
     /// <param name="host">Where to send; null while there is none.</param>
     /// <param name="perSecond">Decisions begun in a second.</param>
@@ -90,11 +90,13 @@ internal sealed class Crowd(Office office, Driver driver, Draw draw, IReadOnlySe
         {
             while (turn.TryDequeue(out var task))
             {
-                if (!spared.Contains(task.PlanId) && !over.Contains(task.TaskId) && underWay.Add(task.TaskId))
-                    return task;
+                if (spared.Contains(task.PlanId) || over.Contains(task.TaskId) || !underWay.Add(task.TaskId))
+                    continue;
+                IsIdle = false;
+                return task;
             }
 
-            NeverIdle &= underWay.Count > 0;
+            IsIdle = underWay.Count == 0;
             return null;
         }
     }
