@@ -14,11 +14,12 @@ internal static partial class Runbook
     /// <param name="name">As its first line says.</param>
     /// <param name="user">Who runs it.</param>
     /// <param name="variables">What it names.</param>
-    public static async Task RunAsync(string name, ServiceUser user, IEnumerable<(string Name, string Value)> variables)
+    /// <param name="log">A file that may say more when it fails.</param>
+    public static async Task RunAsync(string name, ServiceUser user, IEnumerable<(string Name, string Value)> variables, string? log = null)
     {
         List<string> words = [.. variables.Select(v => $"{v.Name}={v.Value}"), "bash", "-euo", "pipefail", "-c", Commands[name]];
         var (code, said) = await Task.Run(() => user.Run("/usr/bin/env", words)).WaitAsync(DyingHost.Patience);
-        Assert.True(code == 0, $"'{name}' of docs/backup.md ends with {code}:\n{said}");
+        Assert.True(code == 0, $"'{name}' of docs/backup.md ends with {code}:\n{said}\n{(code != 0 && File.Exists(log) ? File.ReadAllText(log) : "")}");
     }
 
     [GeneratedRegex("^```sh\n# (?<name>[a-z]+)\n(?<commands>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]

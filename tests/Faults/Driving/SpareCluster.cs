@@ -22,13 +22,10 @@ internal sealed class SpareCluster : IAsyncDisposable
         Directory.CreateDirectory(Archive);
         // Its owner is who runs PostgreSQL.
         user.Own(folder);
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        Port = ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
-    /// <summary>Where the restored server listens.</summary>
-    private int Port { get; }
+    /// <summary>Where the restored server listens, once there is one.</summary>
+    private int Port { get; set; }
 
     private string Archive => Path.Combine(folder, "archive");
 
@@ -67,6 +64,13 @@ internal sealed class SpareCluster : IAsyncDisposable
     public async Task RestoreAsync(DateTimeOffset moment)
     {
         isStarted = true;
+        // Looked for only now: in the minute before, hosts and their connections took thousands of ports.
+        using (var free = new TcpListener(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            Port = ((IPEndPoint)free.LocalEndpoint).Port;
+        }
+
         await RunAsync(
             "restore", Port,
             ("BACKUP", Path.Combine(folder, "backup")),
@@ -93,7 +97,7 @@ internal sealed class SpareCluster : IAsyncDisposable
         [
             ("PATH", $"{programs}:/usr/bin:/bin"), ("PGHOST", "127.0.0.1"), ("PGPORT", $"{port}"), ("PGUSER", login.Username!), ("PGPASSWORD", login.Password!),
             ("PGDATABASE", "postgres"), ("ARCHIVE", Archive), .. variables,
-        ]);
+        ], Path.Combine(Cluster, "restore.log"));
     }
 
     private static async Task AnsweredAsync(string connection, string question, string wanted)
