@@ -23,10 +23,13 @@ quietly dotnet build Workflows.sln -v quiet -warnaserror -nodeReuse:false || fai
 export DOTNET_TieredPGO=0
 
 filter=()
+settings=()
 mapfile -t projects < <(grep -l Microsoft.NET.Test.Sdk tests/*/*.csproj)
 if [[ "${1:-}" == faults ]]; then
   export FAULTS=full
   projects=(tests/Faults/Faults.csproj)
+  # At full size each scenario has the machine to itself.
+  settings=(-- xUnit.MaxParallelThreads=1)
 elif [[ $# -gt 0 ]]; then
   filter=(--filter "FullyQualifiedName~$1")
 fi
@@ -41,7 +44,7 @@ failed=()
 for project in "${projects[@]}"; do
   name=$(basename "${project%.csproj}")
   say "Testing $name…"
-  dotnet test "$project" --no-build --logger "console;verbosity=minimal" "${filter[@]}" | tee -a "$output" || failed+=("$name")
+  dotnet test "$project" --no-build --logger "console;verbosity=minimal" "${filter[@]}" "${settings[@]}" | tee -a "$output" || failed+=("$name")
 done
 
 [[ ${#failed[@]} -eq 0 ]] || fail "Failed: ${failed[*]}"

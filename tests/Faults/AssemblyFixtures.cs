@@ -2,5 +2,11 @@ using Host.Tests.Fixtures;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
 
-// Each scenario fills the machine by itself, and measures how long things take.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+namespace Faults;
+
+/// <summary>Scenarios that say how soon something happens, or take all connections there are: nothing else runs beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}

@@ -7,6 +7,7 @@ using Host.Tests.Fixtures;
 namespace Faults.Scenarios;
 
 /// <summary>kill -9 at random moments while decisions come in.</summary>
+[Collection(Alone.Name)]
 public sealed class KilledHostTests(PostgresServer server, ITestOutputHelper output)
 {
     /// <summary>From the start of the process to the first decision acknowledged.</summary>

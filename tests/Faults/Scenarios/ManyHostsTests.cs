@@ -7,6 +7,7 @@ using Host.Tests.Fixtures;
 namespace Faults.Scenarios;
 
 /// <summary>Three hosts on one database, asked in the same moment.</summary>
+[Collection(Alone.Name)]
 public sealed class ManyHostsTests(PostgresServer server, ITestOutputHelper output)
 {
     private const int Hosts = 3;
