@@ -100,6 +100,7 @@ public abstract class HumanStep(StepTools tools) : ActivityType
                 StepId = x.Node.Id,
                 Step = x.Node.Label,
                 Reminders = LadderOf(x),
+                Calendar = await CalendarOfAsync(x, stop),
             },
             stop);
 
@@ -163,6 +164,10 @@ public abstract class HumanStep(StepTools tools) : ActivityType
         });
         return due;
     }
+
+    /// <summary>By which this activation's deadline was counted a moment ago: it is in memory, and asks nothing.</summary>
+    private async Task<WorkingCalendar?> CalendarOfAsync(ActivityExecution x, CancellationToken stop) =>
+        Db.EntryOf<StepDeadline>(x.ActivityInstanceId) is { Entity.CalendarVersion: var version } ? await tools.Calendar.LoadAsync(version, stop) : null;
 
     private static ReminderLadder LadderOf(ActivityExecution x) =>
         OrFail(ReminderLadder.Of(x));

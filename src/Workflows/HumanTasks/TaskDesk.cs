@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Workflows.Audit;
+using Workflows.Calendar;
 using Workflows.Engine.Instances;
 using Workflows.HumanTasks.Handover;
 using Workflows.HumanTasks.Reminders;
@@ -49,6 +50,9 @@ public sealed record TaskRequest
 
     /// <summary>Who is reminded when; of no account for a task without a deadline.</summary>
     public ReminderLadder? Reminders { get; init; }
+
+    /// <summary>By which the deadline was counted; null where that is not at hand, and the sweep of reminders looks for the first one.</summary>
+    public WorkingCalendar? Calendar { get; init; }
 }
 
 /// <summary>Opens and ends human tasks. Callers hold the lock of the workflow instance.</summary>
@@ -113,7 +117,7 @@ public sealed class TaskDesk(
         else if (question.Behalf is { } behalf)
             task.Stand(TaskStanding.Delegate, behalf);
         db.Add(task);
-        if (request.Reminders is { Rungs.Count: > 0 } ladder && task.DueOn is not null)
+        if (request.Reminders is { Rungs.Count: > 0 } ladder && task.DueOn is { } lastDay)
         {
             db.Add(new ReminderSchedule
             {
@@ -122,7 +126,7 @@ public sealed class TaskDesk(
                 Rungs = [.. ladder.Rungs.Select(rung => rung.Code)],
                 RemindAt = ladder.At,
                 ClimbedTo = task.OpenedAt,
-                NextAt = task.OpenedAt,
+                NextAt = request.Calendar is { } calendar ? Climb.Of(ladder, lastDay, calendar, task.OpenedAt, task.OpenedAt).NextAt : task.OpenedAt,
             });
         }
 

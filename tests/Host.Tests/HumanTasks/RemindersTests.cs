@@ -43,6 +43,20 @@ public sealed class RemindersTests(PostgresServer server)
         Assert.Empty(await SweepAsync(story, new(2026, 10, 16), Morning));
     }
 
+    /// <summary>A look at every task that was just opened would be a transaction for each, and would wait for the lock of its workflow.</summary>
+    [Fact]
+    public async Task When_to_look_first_is_known_as_a_task_opens()
+    {
+        await using var story = await PlanStory.BeginAsync(server);
+        var task = await WaitingAsync(story);
+        Assert.Equal(VietnamTime.At(new(2026, 10, 15), Morning), (await story.Host.ReadAsync(db => db.Set<ReminderSchedule>().SingleAsync(s => s.TaskId == task.Id))).NextAt);
+
+        var opinions = await story.ReachAsync(task.PlanId, "opinions");
+        var asked = await story.Host.ReadAsync(db => db.Set<ReminderSchedule>().Where(s => opinions.Select(t => t.Id).Contains(s.TaskId)).ToListAsync());
+        Assert.Equal(opinions.Count, asked.Count);
+        Assert.All(asked, s => Assert.True(s.NextAt > story.Time.GetUtcNow(), $"{s.NextAt:O}"));
+    }
+
     [Fact]
     public async Task After_the_deadline_it_goes_up_from_the_person_to_the_head_to_the_office()
     {
