@@ -42,14 +42,19 @@ public sealed class CastDecision(
     IIds ids,
     TimeProvider time)
 {
-    public async Task<Result<Receipt>> HandleAsync(Ballot ballot, CancellationToken stop)
+    public Task<Result<Receipt>> HandleAsync(Ballot ballot, CancellationToken stop) => HandleAsync(ballot, null, stop);
+
+    /// <param name="ballot">What is decided.</param>
+    /// <param name="judged">The person's standing, where the caller found it out in this transaction and under the instance's lock.</param>
+    /// <param name="stop">Cancels.</param>
+    internal async Task<Result<Receipt>> HandleAsync(Ballot ballot, Standing? judged, CancellationToken stop)
     {
         if (!await desk.LockInstanceAsync(ballot.TaskId, stop))
             return new NotFound("Không tìm thấy việc này.");
 
         var matter = await Matter.OfAsync(db, ballot, stop);
         var (task, plan) = (matter.Task, matter.Plan);
-        var acting = await standings.OfAsync(task, plan, ballot.PersonId, stop);
+        var acting = judged ?? await standings.OfAsync(task, plan, ballot.PersonId, stop);
         if (task.PersonId != ballot.PersonId && !acting.IsSuccess)
             return acting.Problem!;
         if (matter.Earlier is { } given)

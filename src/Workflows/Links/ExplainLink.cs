@@ -70,7 +70,7 @@ public sealed class ExplainLink(
         {
             LinkStanding.Settled(var view) => view,
             LinkStanding.Over(var task, var why) => new LinkView.Ended(await CaseOfAsync(task, stop), why),
-            LinkStanding.Open(var task, _) => new LinkView.Waiting(await CaseOfAsync(task.Id, stop), task.Binds),
+            LinkStanding.Open { Task: var task } => new LinkView.Waiting(await CaseOfAsync(task.Id, stop), task.Binds),
             var other => throw new UnreachableException($"{other} has no view."),
         };
 

@@ -19,7 +19,8 @@ internal abstract record LinkStanding
     /// <summary>Its person can decide.</summary>
     /// <param name="Task">Open, or ended by silence and still taking a late opinion.</param>
     /// <param name="Person">Who is asked.</param>
-    public sealed record Open(HumanTask Task, Person Person) : LinkStanding;
+    /// <param name="Acting">In which standing they act at this moment.</param>
+    public sealed record Open(HumanTask Task, Person Person, Standing Acting) : LinkStanding;
 
     /// <summary>The task is over without its person, who may still read what it was about.</summary>
     public sealed record Over(Guid TaskId, string Why) : LinkStanding;
@@ -33,7 +34,7 @@ internal abstract record LinkStanding
 /// </summary>
 public sealed class JudgeLink(WorkflowsDb db, CastDecision decisions, LateOpinions late, Standings standings, TimeProvider time)
 {
-    /// <summary>Asked by every page and every post of a link: translated once.</summary>
+    /// <summary>Asked by every page of a link: translated once.</summary>
     private static readonly Func<WorkflowsDb, Guid, CancellationToken, Task<Matter>> Question = EF.CompileAsyncQuery(
         (WorkflowsDb db, Guid taskId, CancellationToken _) => (
             from task in db.Set<HumanTask>()
@@ -42,9 +43,34 @@ public sealed class JudgeLink(WorkflowsDb db, CastDecision decisions, LateOpinio
             join person in db.Set<Person>() on task.PersonId equals person.Id
             select new Matter(task, plan, person, db.Set<Vote>().Any(v => v.TaskId == task.Id))).AsNoTracking().Single());
 
-    internal async Task<LinkStanding> OfAsync(EmailLink link, CancellationToken stop)
+    /// <summary>The same together with the link itself, asked by every post.</summary>
+    private static readonly Func<WorkflowsDb, string, CancellationToken, Task<Posted?>> QuestionOfPost = EF.CompileAsyncQuery(
+        (WorkflowsDb db, string hash, CancellationToken _) => (
+            from link in db.Set<EmailLink>()
+            where link.TokenHash == hash
+            join task in db.Set<HumanTask>() on link.TaskId equals task.Id
+            join plan in db.Set<Plan>() on task.PlanId equals plan.Id
+            join person in db.Set<Person>() on task.PersonId equals person.Id
+            select new Posted(link, new Matter(task, plan, person, db.Set<Vote>().Any(v => v.TaskId == task.Id)))).AsNoTracking().SingleOrDefault());
+
+    internal async Task<LinkStanding> OfAsync(EmailLink link, CancellationToken stop) =>
+        await OfAsync(link, await Question(db, link.TaskId!.Value, stop), stop);
+
+    /// <summary>The link that was posted to, which may be changed from here on, and how it stands.</summary>
+    /// <param name="hash">Of its token.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>Null when no task is behind it.</returns>
+    internal async Task<(EmailLink Link, LinkStanding Standing)?> OfPostAsync(string hash, CancellationToken stop)
     {
-        var (task, plan, asked, isDecided) = await Question(db, link.TaskId!.Value, stop);
+        if (await QuestionOfPost(db, hash, stop) is not var (link, matter))
+            return null;
+        db.Attach(link);
+        return (link, await OfAsync(link, matter, stop));
+    }
+
+    private async Task<LinkStanding> OfAsync(EmailLink link, Matter matter, CancellationToken stop)
+    {
+        var (task, plan, asked, isDecided) = matter;
         if (await OfAnotherAsync(link, task, stop) is { } another)
             return new LinkStanding.Settled(another);
         // Such a link proves nobody: what was decided, and how it ended, is told behind the sign-in as well.
@@ -55,7 +81,8 @@ public sealed class JudgeLink(WorkflowsDb db, CastDecision decisions, LateOpinio
         var standing = await late.OfAsync(task, plan, stop);
         if (task.State is not TaskState.Open && standing is not { IsAccepted: true })
             return new LinkStanding.Over(task.Id, standing?.Words ?? CastDecision.EndedText(task));
-        if ((await standings.OfAsync(task, plan, task.PersonId, stop)).Problem is { } lapsed)
+        var acting = await standings.OfAsync(task, plan, task.PersonId, stop);
+        if (acting.Problem is { } lapsed)
             return new LinkStanding.Settled(new LinkView.Ended(null, lapsed is NoLongerHolds ? LeftText(task) : lapsed.Message));
         if (!link.IsAlive(time.GetUtcNow()))
         {
@@ -67,7 +94,7 @@ public sealed class JudgeLink(WorkflowsDb db, CastDecision decisions, LateOpinio
 
         return link.Purpose is LinkPurpose.SignIn
             ? new LinkStanding.Settled(new LinkView.NeedsSignIn(task.Id))
-            : new LinkStanding.Open(task, asked);
+            : new LinkStanding.Open(task, asked, acting.Value);
     }
 
     /// <summary>
@@ -95,4 +122,6 @@ public sealed class JudgeLink(WorkflowsDb db, CastDecision decisions, LateOpinio
             : new LinkView.Expired(AfterWrongCodes: link.RevokedBecause is RevokeReason.TooManyWrongCodes);
 
     private sealed record Matter(HumanTask Task, Plan Plan, Person Person, bool IsDecided);
+
+    private sealed record Posted(EmailLink Link, Matter Matter);
 }

@@ -82,10 +82,13 @@ public sealed class SpendLink(
     public async Task<Result<SpendOutcome>> HandleAsync(LinkPost post, CancellationToken stop)
     {
         // The instance's lock comes before anything is judged, for every way to a decision alike.
-        if (!await LockInstanceAsync(post.Token, stop) || await explain.FindAsync(post.Token, stop) is not { } link)
+        if (ExplainLink.HashOf(post.Token) is not { } hash || !await LockInstanceAsync(hash, stop)
+            || await judge.OfPostAsync(hash, stop) is not var (link, standing))
+        {
             return new SpendOutcome.NotOpen(new LinkView.Unknown());
+        }
 
-        if (await judge.OfAsync(link, stop) is not LinkStanding.Open(var task, var person))
+        if (standing is not LinkStanding.Open(var task, var person, var acting))
         {
             var view = await explain.ExplainAsync(link, stop);
             return view is LinkView.Decided(var earlier) ? new SpendOutcome.Decided(earlier) : new SpendOutcome.NotOpen(view);
@@ -120,6 +123,7 @@ public sealed class SpendLink(
                 VersionHash = post.VersionHash,
                 Actor = actor,
             },
+            acting,
             stop);
         if (!receipt.IsSuccess)
             return receipt.Problem!;
@@ -179,8 +183,8 @@ public sealed class SpendLink(
     };
 
     /// <returns>False where no task is behind the token.</returns>
-    private async Task<bool> LockInstanceAsync(string token, CancellationToken stop) =>
-        ExplainLink.HashOf(token) is { } hash && await db.LockAsync<StoredInstance>(
+    private async Task<bool> LockInstanceAsync(string hash, CancellationToken stop) =>
+        await db.LockAsync<StoredInstance>(
             instance => instance.Id,
             $"""
             SELECT * FROM workflow.instance WHERE id = (
