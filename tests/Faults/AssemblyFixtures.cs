@@ -4,7 +4,7 @@ using Host.Tests.Fixtures;
 
 namespace Faults;
 
-/// <summary>Scenarios that say how soon something happens, or take all connections there are: nothing else runs beside them.</summary>
+/// <summary>Of the scenarios those that promise seconds after each start, or bring three hosts onto one server: nothing else runs beside them.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {

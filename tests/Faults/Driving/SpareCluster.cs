@@ -64,7 +64,7 @@ internal sealed class SpareCluster : IAsyncDisposable
     public async Task RestoreAsync(DateTimeOffset moment)
     {
         isStarted = true;
-        // Looked for only now: in the minute before, hosts and their connections took thousands of ports.
+        // Looked for only now: what is free a minute earlier may be taken by a host or a connection until then.
         using (var free = new TcpListener(IPAddress.Loopback, 0))
         {
             free.Start();
