@@ -66,13 +66,15 @@ public sealed class ExplainLink(
 
     internal async Task<LinkView> ExplainAsync(EmailLink link, CancellationToken stop) => link.Purpose is LinkPurpose.Read
         ? await ReadAsync(link, stop)
-        : await judge.OfAsync(link, stop) switch
-        {
-            LinkStanding.Settled(var view) => view,
-            LinkStanding.Over(var task, var why) => new LinkView.Ended(await CaseOfAsync(task, stop), why),
-            LinkStanding.Open { Task: var task } => new LinkView.Waiting(await CaseOfAsync(task.Id, stop), task.Binds),
-            var other => throw new UnreachableException($"{other} has no view."),
-        };
+        : await ExplainAsync(await judge.OfAsync(link, stop), stop);
+
+    internal async Task<LinkView> ExplainAsync(LinkStanding standing, CancellationToken stop) => standing switch
+    {
+        LinkStanding.Settled(var view) => view,
+        LinkStanding.Over(var task, var why) => new LinkView.Ended(await CaseOfAsync(task, stop), why),
+        LinkStanding.Open { Task: var task } => new LinkView.Waiting(await CaseOfAsync(task.Id, stop), task.Binds),
+        var other => throw new UnreachableException($"{other} has no view."),
+    };
 
     private async Task<CaseFile> CaseOfAsync(Guid task, CancellationToken stop) =>
         await cases.FindAsync(task, stop) ?? throw new InvalidOperationException($"Task {task} is gone.");

@@ -34,27 +34,20 @@ internal abstract record LinkStanding
 /// </summary>
 public sealed class JudgeLink(WorkflowsDb db, CastDecision decisions, LateOpinions late, Standings standings, TimeProvider time)
 {
-    /// <summary>Asked by every page of a link: translated once.</summary>
-    private static readonly Func<WorkflowsDb, Guid, CancellationToken, Task<Matter>> Question = EF.CompileAsyncQuery(
-        (WorkflowsDb db, Guid taskId, CancellationToken _) => (
-            from task in db.Set<HumanTask>()
-            where task.Id == taskId
-            join plan in db.Set<Plan>() on task.PlanId equals plan.Id
-            join person in db.Set<Person>() on task.PersonId equals person.Id
-            select new Matter(task, plan, person, db.Set<Vote>().Any(v => v.TaskId == task.Id))).AsNoTracking().Single());
-
-    /// <summary>The same together with the link itself, asked by every post.</summary>
-    private static readonly Func<WorkflowsDb, string, CancellationToken, Task<Posted?>> QuestionOfPost = EF.CompileAsyncQuery(
+    /// <summary>A link together with what it is about, asked by every page and every post of one: translated once.</summary>
+    private static readonly Func<WorkflowsDb, string, CancellationToken, Task<Pointed?>> Question = EF.CompileAsyncQuery(
         (WorkflowsDb db, string hash, CancellationToken _) => (
             from link in db.Set<EmailLink>()
             where link.TokenHash == hash
             join task in db.Set<HumanTask>() on link.TaskId equals task.Id
             join plan in db.Set<Plan>() on task.PlanId equals plan.Id
             join person in db.Set<Person>() on task.PersonId equals person.Id
-            select new Posted(link, new Matter(task, plan, person, db.Set<Vote>().Any(v => v.TaskId == task.Id)))).AsNoTracking().SingleOrDefault());
+            select new Pointed(link, new Matter(task, plan, person, db.Set<Vote>().Any(v => v.TaskId == task.Id)))).AsNoTracking().SingleOrDefault());
 
     internal async Task<LinkStanding> OfAsync(EmailLink link, CancellationToken stop) =>
-        await OfAsync(link, await Question(db, link.TaskId!.Value, stop), stop);
+        await Question(db, link.TokenHash, stop) is var (_, matter)
+            ? await OfAsync(link, matter, stop)
+            : throw new InvalidOperationException($"The task of link {link.Id} is gone.");
 
     /// <summary>The link that was posted to, which may be changed from here on, and how it stands.</summary>
     /// <param name="hash">Of its token.</param>
@@ -62,7 +55,7 @@ public sealed class JudgeLink(WorkflowsDb db, CastDecision decisions, LateOpinio
     /// <returns>Null when no task is behind it.</returns>
     internal async Task<(EmailLink Link, LinkStanding Standing)?> OfPostAsync(string hash, CancellationToken stop)
     {
-        if (await QuestionOfPost(db, hash, stop) is not var (link, matter))
+        if (await Question(db, hash, stop) is not var (link, matter))
             return null;
         db.Attach(link);
         return (link, await OfAsync(link, matter, stop));
@@ -123,5 +116,5 @@ public sealed class JudgeLink(WorkflowsDb db, CastDecision decisions, LateOpinio
 
     private sealed record Matter(HumanTask Task, Plan Plan, Person Person, bool IsDecided);
 
-    private sealed record Posted(EmailLink Link, Matter Matter);
+    private sealed record Pointed(EmailLink Link, Matter Matter);
 }

@@ -90,7 +90,7 @@ public sealed class SpendLink(
 
         if (standing is not LinkStanding.Open(var task, var person, var acting))
         {
-            var view = await explain.ExplainAsync(link, stop);
+            var view = await explain.ExplainAsync(standing, stop);
             return view is LinkView.Decided(var earlier) ? new SpendOutcome.Decided(earlier) : new SpendOutcome.NotOpen(view);
         }
 
