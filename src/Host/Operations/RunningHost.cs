@@ -41,12 +41,7 @@ public sealed class RunningHost : IAsyncDisposable
     public static async Task<RunningHost> StartAsync(
         HostParts parts, IReadOnlyDictionary<string, string?> settings, Action<WebApplicationBuilder>? adjust, CancellationToken stop)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            ContentRootPath = SourceCheckout.ContentRoot,
-            EnvironmentName = settings.GetValueOrDefault("Environment"),
-        });
-        builder.Configuration.AddInMemoryCollection(settings);
+        var builder = NewBuilder(settings);
         builder.WebHost.UseStaticWebAssets();
         var readable = builder.Environment.IsDevelopment();
         ConsoleLogs.Configure(builder.Logging, readable);
@@ -86,6 +81,19 @@ public sealed class RunningHost : IAsyncDisposable
         await App.StopAsync();
         await App.DisposeAsync();
         await database.DisposeAsync();
+    }
+
+    /// <summary>Knows the program's files and its settings; nothing is registered yet.</summary>
+    /// <param name="settings">Override every other source of settings.</param>
+    internal static WebApplicationBuilder NewBuilder(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = SourceCheckout.ContentRoot,
+            EnvironmentName = settings.GetValueOrDefault("Environment"),
+        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        return builder;
     }
 
     internal static void AddFoundations(WebApplicationBuilder builder, HostDatabase database)

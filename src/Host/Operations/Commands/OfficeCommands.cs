@@ -135,12 +135,7 @@ internal static class OfficeCommands
     internal static async Task<int> WithServicesAsync(
         HostParts parts, IReadOnlyDictionary<string, string?> settings, Func<IServiceProvider, Task<int>> act, CancellationToken stop)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            ContentRootPath = SourceCheckout.ContentRoot,
-            EnvironmentName = settings.GetValueOrDefault("Environment"),
-        });
-        builder.Configuration.AddInMemoryCollection(settings);
+        var builder = RunningHost.NewBuilder(settings);
         ConsoleLogs.Configure(builder.Logging, readable: true);
         await using var database = await HostDatabase.OpenAsync(settings, stop);
         await database.MigrateAsync(stop);
