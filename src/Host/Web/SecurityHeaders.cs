@@ -33,6 +33,10 @@ public static class SecurityHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // From the first visit on a browser asks by https alone (RFC 6797), for a year. It heeds this from a name, not from an address;
+        // on one's own machine the name belongs to other programs as well.
+        if (http.Request is { IsHttps: true, Host.Host: not "localhost" })
+            headers.StrictTransportSecurity = "max-age=31536000";
 
         // Shared computers in offices: what a signed-in person saw must not come back with the back button.
         var isPage = http.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) is true;

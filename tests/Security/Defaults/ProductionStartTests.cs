@@ -112,6 +112,29 @@ public sealed class ProductionStartTests(PostgresServer server) : IDisposable
         Assert.All(answer.Headers.GetValues("Set-Cookie"), cookie => Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task Whoever_came_by_https_is_told_to_come_by_nothing_else()
+    {
+        MakeKey(Convert.ToBase64String(Fresh()));
+        var settings = Settings();
+        settings["Proxy:Known"] = "127.0.0.1";
+        await using var host = await HostUnderTest.StartAsync(server, settings);
+        using var client = host.NewClient();
+        foreach (var path in new[] { "/dang-nhap", "/khong-co", "/site.css" })
+        {
+            Assert.Equal("max-age=31536000", await ToldAsync("https", "kehoach.tinh.example", path));
+            Assert.Null(await ToldAsync("https", "localhost", path));
+            Assert.Null(await ToldAsync("http", "kehoach.tinh.example", path));
+        }
+
+        async Task<string?> ToldAsync(string scheme, string name, string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Forwarded-Proto", scheme }, { "Host", name } } };
+            using var answer = await client.SendAsync(request);
+            return answer.Headers.TryGetValues("Strict-Transport-Security", out var told) ? string.Join(", ", told) : null;
+        }
+    }
+
     private Dictionary<string, string?> Settings() => new()
     {
         ["Environment"] = "Production",
