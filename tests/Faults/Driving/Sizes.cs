@@ -48,6 +48,9 @@ internal sealed record Sizes
     /// <summary>Decisions go on so long on each side of the second that is restored to.</summary>
     public required double RestoreSeconds { get; init; }
 
+    /// <summary>A frozen sender sleeps for three leases by the clock.</summary>
+    public required bool WaitsForLeases { get; init; }
+
     /// <summary>While a disk is full, so many requests are told to come back.</summary>
     public required int RefusedByDisk { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed record Sizes
         MailedPlans = 2,
         GracefulStops = 2,
         RestoreSeconds = 2,
+        WaitsForLeases = false,
         RefusedByDisk = 10,
         Uploads = (16, 12, 4),
         Slow = (100, 20),
@@ -95,6 +99,7 @@ internal sealed record Sizes
         MailedPlans = 20,
         GracefulStops = 50,
         RestoreSeconds = 30,
+        WaitsForLeases = true,
         RefusedByDisk = 300,
         Uploads = (300, 4, 30),
         Slow = (1000, 60),
