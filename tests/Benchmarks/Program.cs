@@ -14,6 +14,7 @@ internal static class Program
         ["http"] = Http.RunAsync,
         ["inbox"] = Inboxes.RunAsync,
         ["load"] = Load.RunAsync,
+        ["memory"] = Memory.RunAsync,
         ["outbox"] = Outboxes.RunAsync,
         ["profile"] = Profile.RunAsync,
         ["readiness"] = Readiness.RunAsync,
