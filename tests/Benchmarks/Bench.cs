@@ -91,6 +91,22 @@ internal sealed class Bench : IAsyncDisposable
         }
     }
 
+    /// <summary>Settings by which a host hands its mails to a mail server on loopback, with STARTTLS and sign-in.</summary>
+    public async Task<Dictionary<string, string?>> MailsToAsync(SmtpSink sink)
+    {
+        var certificate = Path.Combine(folder, "sink.pem");
+        await File.WriteAllTextAsync(certificate, sink.Certificate.ExportCertificatePem());
+        return new()
+        {
+            ["Mail:Host"] = SmtpSink.Host,
+            ["Mail:Port"] = $"{sink.Port}",
+            ["Mail:User"] = SmtpSink.User,
+            ["Mail:Password"] = SmtpSink.Password,
+            ["Mail:From"] = "ke-hoach@tinh.example.vn",
+            ["Mail:TrustedCertificate"] = certificate,
+        };
+    }
+
     /// <summary>Seconds that one statement may take: millions of rows are made, looked at and written out.</summary>
     private const int Patience = 3_600;
 

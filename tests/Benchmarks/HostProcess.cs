@@ -19,20 +19,25 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Bytes of memory at its peak so far.</summary>
     public long PeakMemory => Benchmarks.PeakMemory.Of($"{process.Id}");
 
-    /// <summary>On the bench's database and keys, with everything that a host does by itself.</summary>
+    /// <summary>On the bench's database and keys.</summary>
+    /// <param name="bench">Whose.</param>
+    /// <param name="settings">Null: mails wait in the outbox.</param>
+    /// <param name="stop">Cancels.</param>
     /// <exception cref="InvalidOperationException">It ended before it was ready.</exception>
-    public static async Task<HostProcess> StartAsync(Bench bench, CancellationToken stop)
+    public static async Task<HostProcess> StartAsync(Bench bench, IReadOnlyDictionary<string, string?>? settings, CancellationToken stop)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var program = ProgramProcess.Start(bench.Folder, [], new Dictionary<string, string>
+        var all = new Dictionary<string, string>
         {
             ["ConnectionStrings__Workflows"] = bench.Runtime,
             ["ConnectionStrings__Owner"] = bench.Owner,
             ["Keys__Directory"] = Path.Combine(bench.Folder, "keys"),
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["Mail__Relay"] = "none",
             ["Urls"] = address.ToString(),
-        });
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?> { ["Mail:Relay"] = "none" })
+            all[name.Replace(":", "__", StringComparison.Ordinal)] = value!;
+        var program = ProgramProcess.Start(bench.Folder, [], all);
         program.BeginOutputReadLine();
         program.BeginErrorReadLine();
         var started = new HostProcess(program, address);

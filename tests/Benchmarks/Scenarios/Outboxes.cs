@@ -17,17 +17,7 @@ internal static class Outboxes
     {
         var mails = bench.Instances(2_000);
         await using var sink = await SmtpSink.StartAsync();
-        var certificate = Path.Combine(bench.Folder, "sink.pem");
-        await File.WriteAllTextAsync(certificate, sink.Certificate.ExportCertificatePem(), stop);
-        await using var host = await bench.StartHostAsync(new Dictionary<string, string?>
-        {
-            ["Mail:Host"] = SmtpSink.Host,
-            ["Mail:Port"] = $"{sink.Port}",
-            ["Mail:User"] = SmtpSink.User,
-            ["Mail:Password"] = SmtpSink.Password,
-            ["Mail:From"] = "ke-hoach@tinh.example.vn",
-            ["Mail:TrustedCertificate"] = certificate,
-        });
+        await using var host = await bench.StartHostAsync(await bench.MailsToAsync(sink));
         var timing = await bench.Measure.RunAsync(1, _ => [() => SendAsync(host, sink, mails, stop)]);
         // One number for all: the sender decides when each of them goes.
         var each = timing.Milliseconds[0] / mails;

@@ -18,7 +18,7 @@ internal static class Readiness
         [
             async () =>
             {
-                await using var host = await HostProcess.StartAsync(bench, stop);
+                await using var host = await HostProcess.StartAsync(bench, null, stop);
                 peak = Math.Max(peak, host.PeakMemory);
             },
         ]);
