@@ -15,7 +15,7 @@ namespace Workflows.Links;
 public sealed class ExplainLink(
     WorkflowsDb db, JudgeLink judge, CaseFiles cases, NoteOpening opening, IssuedFacts issued, ConfirmReceipt receipts, AuditTrail audit, TimeProvider time)
 {
-    /// <summary>Asked by every page and every post of a link: translated once.</summary>
+    /// <summary>Asked by every page of a link, and by its lesser posts: translated once.</summary>
     private static readonly Func<WorkflowsDb, string, CancellationToken, Task<EmailLink?>> ByHash = EF.CompileAsyncQuery(
         (WorkflowsDb db, string hash, CancellationToken _) => db.Set<EmailLink>().FirstOrDefault(l => l.TokenHash == hash));
 

@@ -34,7 +34,7 @@ internal abstract record LinkStanding
 /// </summary>
 public sealed class JudgeLink(WorkflowsDb db, CastDecision decisions, LateOpinions late, Standings standings, TimeProvider time)
 {
-    /// <summary>A link together with what it is about, asked by every page and every post of one: translated once.</summary>
+    /// <summary>A task's link together with what it is about, asked by every page and every post of one: translated once.</summary>
     private static readonly Func<WorkflowsDb, string, CancellationToken, Task<Pointed?>> Question = EF.CompileAsyncQuery(
         (WorkflowsDb db, string hash, CancellationToken _) => (
             from link in db.Set<EmailLink>()
@@ -47,7 +47,7 @@ public sealed class JudgeLink(WorkflowsDb db, CastDecision decisions, LateOpinio
     internal async Task<LinkStanding> OfAsync(EmailLink link, CancellationToken stop) =>
         await Question(db, link.TokenHash, stop) is var (_, matter)
             ? await OfAsync(link, matter, stop)
-            : throw new InvalidOperationException($"The task of link {link.Id} is gone.");
+            : throw new InvalidOperationException($"Nothing stands behind link {link.Id}.");
 
     /// <summary>The link that was posted to, which may be changed from here on, and how it stands.</summary>
     /// <param name="hash">Of its token.</param>
